@@ -1,0 +1,2 @@
+//! The `newsmark` program.
+fn main() {}
