@@ -27,3 +27,8 @@ pub struct Facts {
     /// Claims.
     pub claims: Vec<Claim>,
 }
+
+/// Reads one document. Pure: the same document gives the same facts on every machine.
+pub fn analyse(_document: &crate::markup::Document) -> Facts {
+    Facts::default()
+}

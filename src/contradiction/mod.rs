@@ -130,7 +130,7 @@ pub struct Standpoint {
 }
 
 /// One disagreement: two or more standpoints on one thing.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Finding {
     /// Stable key: the same disagreement has the same key on every run and after edits elsewhere.
     pub key: String,
