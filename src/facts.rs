@@ -1,8 +1,9 @@
 //! Everything newsmark reads out of one document, and the one pure function that reads it.
 
-use crate::article::Layout;
+use crate::article::{self, Layout};
 use crate::entity::{DocumentEntity, Mention};
-use crate::language::{Sentence, Token};
+use crate::language::{ReadingCache, Sentence, Token};
+use crate::markup::Document;
 use crate::statement::{Attribution, Claim, Quantity, TimeExpression};
 
 /// What one document says. All spans are bytes of the stripped source; all lists are in order of the text.
@@ -28,7 +29,47 @@ pub struct Facts {
     pub claims: Vec<Claim>,
 }
 
-/// Reads one document. Pure: the same document gives the same facts on every machine.
-pub fn analyse(_document: &crate::markup::Document) -> Facts {
-    Facts::default()
+/// Reads one document. Pure: the same document gives the same facts on every machine; `cache` only saves
+/// work for blocks that an earlier call has read.
+pub fn analyse(document: &Document, cache: &mut ReadingCache) -> Facts {
+    let source = document.source();
+    let mut facts = Facts { layout: article::lay_out(source), ..Facts::default() };
+    read_blocks(source, cache, &mut facts);
+    facts
+}
+
+/// Fills tokens and sentences from all blocks that are read.
+fn read_blocks(source: &str, cache: &mut ReadingCache, facts: &mut Facts) {
+    let mut fresh = ReadingCache::default();
+    for (index, block) in facts.layout.blocks.iter().enumerate().filter(|(_, block)| block.kind.is_read()) {
+        let reading = cache.read(block.span.of(source), &mut fresh);
+        reading.append(block.span.start, index as u32, &mut facts.tokens, &mut facts.sentences);
+    }
+    *cache = fresh;
+}
+
+impl Facts {
+    /// The tokens of a sentence, by its index.
+    pub fn tokens_of(&self, sentence: u32) -> &[Token] {
+        self.sentences
+            .get(sentence as usize)
+            .and_then(|sentence| {
+                self.tokens.get(sentence.tokens.start as usize..sentence.tokens.end as usize)
+            })
+            .unwrap_or(&[])
+    }
+
+    /// The index of the sentence that holds the byte `offset`, if one does.
+    pub fn sentence_at(&self, offset: u32) -> Option<u32> {
+        let after = self.sentences.partition_point(|sentence| sentence.span.start <= offset);
+        let index = after.checked_sub(1)?;
+        self.sentences[index].span.touches(offset).then_some(index as u32)
+    }
+
+    /// The index of the token that holds the byte `offset`, if one does.
+    pub fn token_at(&self, offset: u32) -> Option<u32> {
+        let after = self.tokens.partition_point(|token| token.span.start <= offset);
+        let index = after.checked_sub(1)?;
+        (offset < self.tokens[index].span.end).then_some(index as u32)
+    }
 }

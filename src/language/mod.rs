@@ -3,9 +3,15 @@
 //! A block (paragraph) is the unit of reading and of caching: [`Reading`] holds offsets relative to the
 //! block, so that an edit re-reads one block and the others are moved.
 
+mod reading;
+pub mod sentence;
+pub mod token;
+
 use std::ops::Range;
 
 use crate::text::SourceSpan;
+
+pub use reading::{Reading, ReadingCache};
 
 /// Universal part-of-speech tags (Universal Dependencies v2).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]

@@ -1,0 +1,71 @@
+//! What the language stages say of one block, independent of where the block stands.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use super::{Sentence, Token, Upos, sentence, token};
+use crate::text::SourceSpan;
+
+/// Tokens and sentences of one block. Offsets and indices count from the block's start.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Reading {
+    /// Tokens in order.
+    pub tokens: Vec<Token>,
+    /// Sentences in order; they cover all tokens. `block` is 0.
+    pub sentences: Vec<Sentence>,
+}
+
+impl Reading {
+    /// Reads a block.
+    pub fn of(text: &str) -> Self {
+        let spans = token::tokenize(text);
+        let sentences: Vec<Sentence> = sentence::split(text, &spans)
+            .into_iter()
+            .map(|tokens| {
+                let span = spans[tokens.start as usize].cover(spans[tokens.end as usize - 1]);
+                Sentence { span, block: 0, tokens }
+            })
+            .collect();
+        let tokens = spans
+            .into_iter()
+            .map(|span| Token { span, upos: Upos::X, xpos: "", head: None, relation: "" })
+            .collect();
+        Reading { tokens, sentences }
+    }
+
+    /// Adds the reading to a document's lists, for a block that starts at byte `offset` of the source and
+    /// is the `block`th of the layout.
+    pub fn append(&self, offset: u32, block: u32, tokens: &mut Vec<Token>, sentences: &mut Vec<Sentence>) {
+        let base = tokens.len() as u32;
+        let shift = |span: SourceSpan| span.shifted(offset);
+        tokens.extend(self.tokens.iter().map(|token| Token {
+            span: shift(token.span),
+            head: token.head.map(|head| head + base),
+            ..token.clone()
+        }));
+        sentences.extend(self.sentences.iter().map(|sentence| Sentence {
+            span: shift(sentence.span),
+            block,
+            tokens: sentence.tokens.start + base..sentence.tokens.end + base,
+        }));
+    }
+}
+
+/// Readings of a document's blocks, kept so that an edit re-reads only the blocks it touches.
+#[derive(Clone, Debug, Default)]
+pub struct ReadingCache {
+    readings: HashMap<Box<str>, Arc<Reading>>,
+}
+
+impl ReadingCache {
+    /// The reading of `text`, from this cache or read now; it is put into `fresh`, which takes this cache's
+    /// place when the document is done, so that readings of deleted blocks are forgotten.
+    pub fn read(&self, text: &str, fresh: &mut ReadingCache) -> Arc<Reading> {
+        if let Some(reading) = fresh.readings.get(text) {
+            return reading.clone();
+        }
+        let reading = self.readings.get(text).cloned().unwrap_or_else(|| Arc::new(Reading::of(text)));
+        fresh.readings.insert(text.into(), reading.clone());
+        reading
+    }
+}
