@@ -6,10 +6,12 @@
 //! → [`corpus`] and [`contradiction`].
 
 pub mod article;
+pub mod config;
 pub mod contradiction;
 pub mod corpus;
 pub mod entity;
 pub mod facts;
+pub mod format;
 pub mod language;
 pub mod markup;
 pub mod statement;

@@ -1,6 +1,15 @@
 //! Where sources cannot both be right: comparability first, then one file per kind of rule.
 
-use crate::corpus::Passage;
+mod denial;
+mod finding;
+mod quote;
+
+use std::sync::Arc;
+
+use crate::config::{Config, Level};
+use crate::corpus::{CorpusDocument, Pair, Passage, Snapshot};
+
+pub(crate) use finding::gather;
 
 /// What two passages disagree about. Each has a page under `docs/rules/`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -148,4 +157,113 @@ pub struct Finding {
     pub comparability: Comparability,
     /// Further reasons, one sentence each.
     pub explanation: Vec<String>,
+    /// The pairs of passages that cannot both hold, or not plainly so, in order. Three standpoints do not
+    /// always exclude each other pairwise.
+    pub pairs: Vec<(Passage, Passage)>,
+}
+
+impl Finding {
+    /// All passages of all standpoints.
+    pub fn passages(&self) -> impl Iterator<Item = Passage> + '_ {
+        self.standpoints.iter().flat_map(|standpoint| standpoint.passages.iter().copied())
+    }
+}
+
+impl Comparison {
+    /// The texts say so.
+    pub fn stated(note: impl Into<String>) -> Self {
+        Comparison { basis: Basis::Stated, note: note.into() }
+    }
+
+    /// It follows from other evidence.
+    pub fn inferred(note: impl Into<String>) -> Self {
+        Comparison { basis: Basis::Inferred, note: note.into() }
+    }
+
+    /// Neither text says.
+    pub fn unknown(note: impl Into<String>) -> Self {
+        Comparison { basis: Basis::Unknown, note: note.into() }
+    }
+}
+
+/// One side of a [`Disagreement`].
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Side {
+    /// Where it is said.
+    pub passage: Passage,
+    /// What is said, in a form that is equal for equal values.
+    pub value: String,
+    /// What is said, short, for people.
+    pub summary: String,
+}
+
+/// Two passages that disagree: what a rule reports. Disagreements over one thing that share passages are
+/// gathered into one [`Finding`].
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Disagreement {
+    pub rule: Rule,
+    /// What they disagree about, as a key; only disagreements of one slot are gathered.
+    pub slot: Arc<str>,
+    /// What they disagree about, for people: "the number of injured".
+    pub subject: String,
+    pub severity: Severity,
+    pub confidence: f32,
+    pub left: Side,
+    pub right: Side,
+    pub comparability: Comparability,
+    pub explanation: Vec<String>,
+}
+
+/// A passage in its role for one slot: what connects disagreements.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Node {
+    pub rule: Rule,
+    pub slot: Arc<str>,
+    pub passage: Passage,
+}
+
+impl Disagreement {
+    /// Its two ends.
+    pub fn nodes(&self) -> [Node; 2] {
+        [&self.left, &self.right].map(|side| Node {
+            rule: self.rule,
+            slot: self.slot.clone(),
+            passage: side.passage,
+        })
+    }
+
+    /// Whether the node is one of its ends.
+    pub fn touches(&self, node: &Node) -> bool {
+        self.rule == node.rule
+            && self.slot == node.slot
+            && (self.left.passage == node.passage || self.right.passage == node.passage)
+    }
+}
+
+/// Where two documents disagree. `a` is the one whose name comes first.
+pub(crate) fn between(a: &CorpusDocument, b: &CorpusDocument, pair: &Pair) -> Vec<Disagreement> {
+    let mut found = Vec::new();
+    quote::between(a, b, pair, &mut found);
+    denial::between(a, b, pair, &mut found);
+    found
+}
+
+/// Where a document disagrees with itself, or reports a disagreement.
+pub(crate) fn within(document: &CorpusDocument) -> Vec<Disagreement> {
+    let mut found = Vec::new();
+    denial::within(document, &mut found);
+    found
+}
+
+/// The findings of a folder as its configuration wants them, in order of their first passage.
+pub fn check(snapshot: &Snapshot, config: &Config) -> Vec<Finding> {
+    snapshot
+        .findings()
+        .filter(|finding| {
+            config.rules.get(&finding.rule) != Some(&Level::Off)
+                && finding.confidence >= config.confidence
+                && finding.severity >= config.least
+        })
+        .map(|finding| (**finding).clone())
+        .collect()
 }

@@ -1,15 +1,31 @@
 //! The folder as one: facts of all documents, entities linked across them, origins, related passages and
 //! findings. One writer changes it; readers hold a [`Snapshot`] that never changes under them.
 
+mod catalogue;
+mod digest;
+mod origin;
+mod pair;
+mod quote;
+mod related;
+mod shards;
+mod store;
+mod walk;
+pub(crate) mod word;
+
 use std::sync::Arc;
 
 use smol_str::SmolStr;
 
-use crate::contradiction::Finding;
 use crate::entity::EntityKind;
 use crate::facts::Facts;
-use crate::markup::{Document, DocumentFormat};
+use crate::markup::Document;
 use crate::text::SourceSpan;
+
+pub use digest::{Digest, DigestSentence, Quote, Word};
+pub use pair::Pair;
+pub(crate) use quote::SharedQuote;
+pub use store::{Corpus, Prepared, Snapshot};
+pub use walk::{Article, Listing, MAXIMUM_BYTES, Problem, read_article, walk};
 
 /// Names one document of a corpus for as long as the corpus lives; never reused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -39,6 +55,8 @@ pub struct CorpusDocument {
     pub document: Arc<Document>,
     /// What it says.
     pub facts: Arc<Facts>,
+    /// What is compared of it.
+    pub digest: Arc<Digest>,
 }
 
 /// One entity across documents.
@@ -102,102 +120,9 @@ pub struct Origin {
     pub reason: String,
 }
 
-/// The corpus as it was at one moment. Cheap to clone.
-#[derive(Clone, Debug, Default)]
-pub struct Snapshot {
-    documents: Vec<CorpusDocument>,
-}
-
-impl Snapshot {
-    /// All documents, by name.
-    pub fn documents(&self) -> impl Iterator<Item = &CorpusDocument> {
-        self.documents.iter()
-    }
-
-    /// One document.
-    pub fn document(&self, id: DocumentId) -> Option<&CorpusDocument> {
-        self.documents.iter().find(|document| document.id == id)
-    }
-
-    /// The document of that name.
-    pub fn by_name(&self, name: &str) -> Option<&CorpusDocument> {
-        self.documents.iter().find(|document| document.name == name)
-    }
-
-    /// The entity that a document's entity belongs to.
-    pub fn entity_of(&self, _document: DocumentId, _entity: u32) -> Option<EntityId> {
-        None
-    }
-
-    /// One entity.
-    pub fn entity(&self, _id: EntityId) -> Option<&CorpusEntity> {
-        None
-    }
-
-    /// All entities, by name.
-    pub fn entities(&self) -> impl Iterator<Item = &CorpusEntity> {
-        std::iter::empty()
-    }
-
-    /// Passages elsewhere that tell what this one tells, best first.
-    pub fn related(&self, _passage: Passage) -> Vec<RelatedPassage> {
-        Vec::new()
-    }
-
-    /// The origin a document goes back to.
-    pub fn origin_of(&self, _document: DocumentId) -> Option<&Origin> {
-        None
-    }
-
-    /// All findings, in order of their first passage.
-    pub fn findings(&self) -> impl Iterator<Item = &Arc<Finding>> {
-        std::iter::empty()
-    }
-
-    /// The findings with a passage in one document, in order of that passage.
-    pub fn findings_of(&self, _document: DocumentId) -> Vec<Arc<Finding>> {
-        Vec::new()
-    }
-}
-
 /// The documents whose findings, entities or origins changed with an update.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Changes {
     /// Documents whose findings are not what they were, in order.
     pub findings: Vec<DocumentId>,
-}
-
-/// The one writer of a corpus.
-#[derive(Debug, Default)]
-pub struct Corpus {
-    snapshot: Snapshot,
-    next: u32,
-}
-
-impl Corpus {
-    /// Adds a document or replaces the one of that name, and recomputes what depends on it.
-    pub fn update(&mut self, name: &str, text: &str, format: DocumentFormat) -> Changes {
-        self.remove(name);
-        let id = DocumentId(self.next);
-        self.next += 1;
-        self.snapshot.documents.push(CorpusDocument {
-            id,
-            name: name.into(),
-            document: Arc::new(Document::parse(text, format)),
-            facts: Arc::new(Facts::default()),
-        });
-        self.snapshot.documents.sort_by(|a, b| a.name.cmp(&b.name));
-        Changes::default()
-    }
-
-    /// Removes the document of that name, if there is one.
-    pub fn remove(&mut self, name: &str) -> Changes {
-        self.snapshot.documents.retain(|document| document.name != name);
-        Changes::default()
-    }
-
-    /// The corpus as it is now.
-    pub fn snapshot(&self) -> Snapshot {
-        self.snapshot.clone()
-    }
 }

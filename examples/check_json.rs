@@ -1,0 +1,63 @@
+//! Checks one folder and prints the report as JSON; `--related FILE` lists related passages instead.
+
+use std::io::Write;
+use std::path::Path;
+
+use newsmark::config::Config;
+use newsmark::contradiction::check;
+use newsmark::corpus::{Corpus, Passage, Prepared, read_article, walk};
+use newsmark::format::check_json;
+
+fn main() -> std::io::Result<()> {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let root = arguments.first().map_or(".", String::as_str);
+    let listing = walk(Path::new(root));
+    let prepared = listing
+        .articles
+        .iter()
+        .filter_map(|article| {
+            Some(Prepared::read(&article.name, &read_article(&article.path).ok()?, article.format))
+        })
+        .collect();
+    let mut corpus = Corpus::default();
+    corpus.insert(prepared);
+    let snapshot = corpus.snapshot();
+    let mut out = std::io::stdout().lock();
+    if arguments.get(1).is_some_and(|a| a == "--related") {
+        for document in snapshot.documents() {
+            let source = document.document.source();
+            for sentence in &document.digest.sentences {
+                for r in snapshot.related(Passage { document: document.id, span: sentence.span }) {
+                    let Some(other) = snapshot.document(r.passage.document) else { continue };
+                    writeln!(
+                        out,
+                        "{}\t{}\t{}\t{}\t{}\t{}\t{:.2}\t{:?}",
+                        document.name,
+                        source[..sentence.span.start as usize].chars().count(),
+                        source[..sentence.span.end as usize].chars().count(),
+                        other.name,
+                        other.document.source()[..r.passage.span.start as usize].chars().count(),
+                        other.document.source()[..r.passage.span.end as usize].chars().count(),
+                        r.score,
+                        r.relation
+                    )?;
+                }
+            }
+        }
+        return Ok(());
+    }
+    if arguments.get(1).is_some_and(|a| a == "--origins") {
+        for document in snapshot.documents() {
+            writeln!(out, "{} {:?}", document.name, snapshot.origin_of(document.id))?;
+            for (other, pair) in snapshot.neighbours(document.id) {
+                let name = &snapshot.document(other).map_or("", |d| d.name.as_str());
+                writeln!(out, "   {name} {:.3} quotes {}", pair.likeness, pair.shared_quotes())?;
+            }
+        }
+        return Ok(());
+    }
+    let findings = check(&snapshot, &Config::default());
+    let report = check_json::report(&snapshot, &findings);
+    serde_json::to_writer_pretty(&mut out, &report)?;
+    writeln!(out)
+}

@@ -1,0 +1,283 @@
+//! A claim and its denial: "activists said the citadel was hit, but the ministry denied those reports". The
+//! denial is paired with the claim it points back to, and with sentences of other documents that claim the
+//! same. Neither is taken to be right: it is a dispute.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+use std::sync::{Arc, LazyLock};
+
+use crate::contradiction::{Comparability, Comparison, Disagreement, Rule, Severity, Side};
+use crate::corpus::word::{Feature, feature, fold, stem};
+use crate::corpus::{CorpusDocument, Digest, DigestSentence, Pair, Passage, Word};
+use crate::text::SourceSpan;
+
+#[derive(Clone, Copy, PartialEq, Debug)]
+enum Object {
+    Any,
+    Speech,
+}
+
+static CUES: LazyLock<BTreeMap<&'static str, (&'static str, Object)>> = LazyLock::new(|| {
+    include_str!("../../data/contradiction/denial_cues.tsv")
+        .lines()
+        .filter(|line| !line.starts_with('#'))
+        .filter_map(|line| {
+            let mut columns = line.split('\t');
+            let (form, stance, object) = (columns.next()?, columns.next()?, columns.next()?);
+            Some((form, (stance, if object == "any" { Object::Any } else { Object::Speech })))
+        })
+        .collect()
+});
+
+static SPEECH_NOUNS: LazyLock<Vec<&'static str>> = LazyLock::new(|| {
+    let mut nouns: Vec<_> = include_str!("../../data/contradiction/speech_nouns.txt")
+        .lines()
+        .filter(|line| !line.starts_with('#') && !line.is_empty())
+        .collect();
+    nouns.sort_unstable();
+    nouns
+});
+
+/// A denial in one document.
+#[derive(Clone, Debug)]
+struct Denial {
+    sentence: usize,
+    /// From the denier to the end of the clause.
+    span: SourceSpan,
+    /// Words that tell what is denied.
+    content: Range<u32>,
+    /// The claim in the same document that the denial points back to.
+    claim: Option<SourceSpan>,
+    /// Why that one.
+    reason: &'static str,
+}
+
+fn text<'a>(source: &'a str, word: &Word) -> std::borrow::Cow<'a, str> {
+    fold(word.span.of(source))
+}
+
+fn is_speech_noun(word: &str) -> bool {
+    SPEECH_NOUNS.binary_search(&word).is_ok()
+}
+
+const POINTERS: [&str; 12] =
+    ["the", "these", "those", "this", "that", "such", "any", "all", "his", "her", "their", "its"];
+
+/// All denials of a document.
+fn denials(document: &CorpusDocument) -> Vec<Denial> {
+    let source = document.document.source();
+    let digest = &document.digest;
+    let mut found = Vec::new();
+    for (number, sentence) in digest.sentences.iter().enumerate() {
+        let words = digest.words(&sentence.words);
+        for (place, word) in words.iter().enumerate() {
+            let form = text(source, word);
+            let Some(&(_, object)) = CUES.get(form.as_ref()) else { continue };
+            if let Some(denial) = denial(source, digest, number, place, object) {
+                found.push(denial);
+                break;
+            }
+        }
+    }
+    found
+}
+
+fn denial(source: &str, digest: &Digest, number: usize, place: usize, kind: Object) -> Option<Denial> {
+    let sentence = &digest.sentences[number];
+    let words = digest.words(&sentence.words);
+    let form = |at: usize| words.get(at).map(|word| text(source, word));
+    let is = |at: usize, options: &[&str]| form(at).is_some_and(|f| options.contains(&f.as_ref()));
+    // "did not deny", "neither confirmed nor denied", "to deny visas".
+    let before = place.saturating_sub(3)..place;
+    if before.clone().any(|at| is(at, &["not", "never", "nor", "neither", "can't", "cannot", "to", "didn't", "don't", "won't"]))
+    {
+        return None;
+    }
+    let passive = (1..=2).any(|back| place >= back && is(place - back, &["was", "were", "been", "is", "are", "be"]));
+    let clause_start = clause_start(source, digest, sentence, place);
+    let clause_end = clause_end(source, digest, sentence, place);
+    let object = place + 1..clause_end;
+    let points = is(object.start, &POINTERS) || is(object.start, &["it", "them"]);
+    let speech = (object.start..object.end.min(object.start + 4)).find(|&at| form(at).is_some_and(|f| is_speech_noun(&f)));
+    let subject_speech = passive
+        && (clause_start..place).any(|at| form(at).is_some_and(|f| is_speech_noun(&f)));
+    if kind == Object::Speech && speech.is_none() && !subject_speech {
+        return None;
+    }
+    if kind == Object::Any && passive && !subject_speech {
+        return None;
+    }
+    let span = words.get(clause_start)?.span.cover(words.get(clause_end.checked_sub(1)?)?.span);
+    let offset = sentence.words.start;
+
+    // What follows the cue may itself say what is denied; else the claim is what was said before.
+    let pronoun = is(object.start, &["it", "them", "this", "that"]) && object.len() == 1;
+    let bare_noun = speech.is_some_and(|at| at + 1 >= clause_end) && points;
+    let pointing = pronoun || bare_noun || (subject_speech && clause_start < place);
+    let content = if subject_speech { clause_start..place } else { object.clone() };
+    let content = offset + content.start as u32..offset + content.end as u32;
+    let mut claim = None;
+    let mut reason = "";
+    if pointing && points | subject_speech {
+        if clause_start >= 5 {
+            let until = words[clause_start - 1].span;
+            let from = trim_start(source, digest, sentence, clause_start);
+            claim = Some(words[from].span.cover(until));
+            reason = "the denial follows the claim in the same sentence and points back to it";
+        } else if let Some(previous) = number.checked_sub(1).map(|n| &digest.sentences[n]) {
+            claim = Some(previous.span);
+            reason = "the denial points back to the sentence before it";
+        }
+    }
+    let content = match claim {
+        Some(claim) => {
+            let from = digest.words.partition_point(|word| word.span.start < claim.start);
+            let to = digest.words.partition_point(|word| word.span.start < claim.end);
+            from as u32..to as u32
+        }
+        None => content,
+    };
+    Some(Denial { sentence: number, span, content, claim, reason })
+}
+
+/// Index of the first word of the clause that holds the cue: after the last ", but", "but", "and", ";" or
+/// comma-less conjunction before it, or the sentence's start.
+fn clause_start(source: &str, digest: &Digest, sentence: &DigestSentence, place: usize) -> usize {
+    let words = digest.words(&sentence.words);
+    (1..place)
+        .rev()
+        .find(|&at| {
+            let form = text(source, &words[at - 1]);
+            let gap = source.get(words[at - 1].span.end as usize..words[at].span.start as usize).unwrap_or("");
+            matches!(form.as_ref(), "but" | "although" | "though" | "while" | "however" | "which") || gap.contains([';', '—'])
+        })
+        .unwrap_or(0)
+}
+
+fn clause_end(source: &str, digest: &Digest, sentence: &DigestSentence, place: usize) -> usize {
+    let words = digest.words(&sentence.words);
+    (place + 1..words.len())
+        .find(|&at| {
+            let form = text(source, &words[at]);
+            let gap = source.get(words[at - 1].span.end as usize..words[at].span.start as usize).unwrap_or("");
+            gap.contains([';', '—', ','])
+                || matches!(form.as_ref(), "but" | "although" | "though" | "while" | "saying" | "adding" | "calling")
+        })
+        .unwrap_or(words.len())
+}
+
+/// A claim's clause starts behind the attribution's "said that", which is left in: it says whose claim it is.
+fn trim_start(_source: &str, _digest: &Digest, _sentence: &DigestSentence, _end: usize) -> usize {
+    0
+}
+
+/// Denials with the claims they point back to.
+pub(crate) fn within(document: &CorpusDocument, found: &mut Vec<Disagreement>) {
+    let denials = denials(document);
+    for denial in &denials {
+        let target = denial.claim.map(|claim| (claim, denial.reason, 0.8)).or_else(|| {
+            let sentence = best_claim(document, denial, document, &denials)?;
+            let reason = "the denial repeats the words of the claim";
+            Some((document.digest.sentences[sentence].span, reason, 0.6))
+        });
+        if let Some((claim, reason, confidence)) = target {
+            found.push(disagreement(document, denial, document, claim, reason, confidence));
+        }
+    }
+}
+
+/// Denials of one document with the claims of the other.
+pub(crate) fn between(a: &CorpusDocument, b: &CorpusDocument, pair: &Pair, found: &mut Vec<Disagreement>) {
+    if pair.likeness < 0.1 {
+        return;
+    }
+    for (from, to) in [(a, b), (b, a)] {
+        let theirs = denials(to);
+        for denial in denials(from) {
+            if let Some(sentence) = best_claim(from, &denial, to, &theirs) {
+                let reason = "the other document tells what is denied here, in much the same words";
+                let claim = to.digest.sentences[sentence].span;
+                found.push(disagreement(from, &denial, to, claim, reason, 0.55));
+            }
+        }
+    }
+}
+
+/// The sentence of `to` that claims what is denied: it shares enough of the denial's rare words.
+fn best_claim(from: &CorpusDocument, denial: &Denial, to: &CorpusDocument, theirs: &[Denial]) -> Option<usize> {
+    let weights = content_weights(from, &denial.content);
+    let total: f32 = weights.values().sum();
+    if total < 1.6 {
+        return None;
+    }
+    let mut best: Option<(f32, usize)> = None;
+    for (number, sentence) in to.digest.sentences.iter().enumerate() {
+        if theirs.iter().any(|other| other.sentence == number) || (from.id == to.id && number == denial.sentence) {
+            continue;
+        }
+        let mut shared = 0.0;
+        let mut count = 0;
+        let mut seen: Vec<Feature> = Vec::new();
+        for word in to.digest.words(&sentence.words) {
+            if let Some(weight) = weights.get(&word.stem)
+                && !seen.contains(&word.stem)
+            {
+                seen.push(word.stem);
+                shared += weight;
+                count += 1;
+            }
+        }
+        if count >= 3 && shared >= 1.8 && shared >= 0.55 * total && best.is_none_or(|(score, _)| shared > score) {
+            best = Some((shared, number));
+        }
+    }
+    best.map(|(_, number)| number)
+}
+
+fn content_weights(document: &CorpusDocument, content: &Range<u32>) -> BTreeMap<Feature, f32> {
+    let speech: Vec<Feature> = SPEECH_NOUNS.iter().map(|noun| feature(stem(noun).as_bytes())).collect();
+    document
+        .digest
+        .words(content)
+        .iter()
+        .filter(|word| word.rarity > 0.3 && !speech.contains(&word.stem))
+        .map(|word| (word.stem, word.rarity))
+        .collect()
+}
+
+fn disagreement(
+    from: &CorpusDocument,
+    denial: &Denial,
+    to: &CorpusDocument,
+    claim: SourceSpan,
+    reason: &str,
+    confidence: f32,
+) -> Disagreement {
+    let side = |document: &CorpusDocument, span: SourceSpan, role: &str| {
+        let words: Vec<&str> = span.of(document.document.source()).split_whitespace().collect();
+        Side {
+            passage: Passage { document: document.id, span },
+            value: role.to_owned(),
+            summary: words.join(" "),
+        }
+    };
+    let one = from.id == to.id;
+    Disagreement {
+        rule: Rule::Denial,
+        slot: Arc::from("denial"),
+        subject: "a claim and its denial".to_owned(),
+        severity: Severity::Dispute,
+        confidence,
+        left: side(to, claim, "claim"),
+        right: side(from, denial.span, "denial"),
+        comparability: Comparability {
+            event: if one { Comparison::stated(reason) } else { Comparison::inferred(reason) },
+            measure: Comparison::unknown("nothing is measured"),
+            population: Comparison::unknown("nothing is counted"),
+            time: Comparison::inferred("the denial answers the claim"),
+            place: Comparison::unknown("neither passage has to name one"),
+            assertion: Comparison::stated("one side claims it, the other side denies it"),
+        },
+        explanation: vec![format!("Paired because {reason}.")],
+    }
+}

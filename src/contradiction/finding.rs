@@ -1,0 +1,129 @@
+//! From disagreeing pairs to one finding: nine files that tell one fact three ways are one disagreement with
+//! three standpoints.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::contradiction::{Disagreement, Finding, Rule, Severity, Standpoint};
+use crate::corpus::word::feature;
+use crate::corpus::{Passage, Snapshot};
+
+/// Builds the finding of one connected component of disagreements. They may repeat; there is at least one.
+pub(crate) fn gather(snapshot: &Snapshot, component: &[&Disagreement]) -> Finding {
+    let name = |passage: Passage| snapshot.document(passage.document).map_or("", |d| d.name.as_str());
+    let order = |passage: &Passage| (name(*passage).to_owned(), passage.span);
+    let mut edges: Vec<&Disagreement> = component.to_vec();
+    let key_of = |edge: &Disagreement| (order(&edge.left.passage), order(&edge.right.passage));
+    edges.sort_by_cached_key(|edge| key_of(edge));
+    edges.dedup_by(|a, b| a.left.passage == b.left.passage && a.right.passage == b.right.passage);
+    let best = edges
+        .iter()
+        .copied()
+        .reduce(|best, edge| {
+            if (edge.severity, edge.confidence) > (best.severity, best.confidence) { edge } else { best }
+        })
+        .unwrap_or(component[0]);
+
+    let mut sides: BTreeMap<&str, (String, BTreeSet<Passage>)> = BTreeMap::new();
+    for edge in &edges {
+        for side in [&edge.left, &edge.right] {
+            let entry =
+                sides.entry(&side.value).or_insert_with(|| (side.summary.clone(), BTreeSet::new()));
+            entry.1.insert(side.passage);
+        }
+    }
+    let mut standpoints: Vec<Standpoint> = sides
+        .into_values()
+        .map(|(summary, passages)| {
+            let mut passages: Vec<Passage> = passages.into_iter().collect();
+            passages.sort_by_cached_key(order);
+            let mut origins = Vec::new();
+            for passage in &passages {
+                if let Some(origin) = snapshot.origin_of(passage.document)
+                    && !origins.contains(&origin.label)
+                {
+                    origins.push(origin.label.clone());
+                }
+            }
+            Standpoint { summary, passages, origins }
+        })
+        .collect();
+    standpoints.sort_by_cached_key(|standpoint| order(&standpoint.passages[0]));
+
+    let mut severity = best.severity;
+    let mut explanation = best.explanation.clone();
+    let documents: BTreeSet<_> =
+        standpoints.iter().flat_map(|s| s.passages.iter().map(|p| p.document)).collect();
+    let origins: BTreeSet<_> =
+        documents.iter().filter_map(|&d| snapshot.origin_of(d)).map(|origin| &origin.documents).collect();
+    let copies = documents.len() > 1 && origins.len() == 1;
+    if copies && best.rule != Rule::Denial {
+        severity = Severity::Discrepancy;
+        explanation.push(
+            "The documents are copies of one wire story: this is an editing difference, not a second source."
+                .to_owned(),
+        );
+    }
+    if let Some(tally) = tally(snapshot, &standpoints) {
+        explanation.push(tally);
+    }
+    let first = order(&standpoints[0].passages[0]).0;
+    let values: Vec<&str> = standpoints.iter().map(|s| s.summary.as_str()).collect();
+    let digest = feature(format!("{}\n{}\n{first}\n{}", best.rule.code(), best.slot, values.join("\n")).as_bytes());
+    Finding {
+        key: format!("{}-{digest:016x}", best.rule.code()),
+        rule: best.rule,
+        severity,
+        confidence: best.confidence,
+        message: message(best, severity, copies, &standpoints),
+        pairs: edges.iter().map(|edge| (edge.left.passage, edge.right.passage)).collect(),
+        standpoints,
+        comparability: best.comparability.clone(),
+        explanation,
+    }
+}
+
+/// "2 outlets, 1 origin (AFP)", for each standpoint.
+fn tally(snapshot: &Snapshot, standpoints: &[Standpoint]) -> Option<String> {
+    let parts: Vec<String> = standpoints
+        .iter()
+        .filter_map(|standpoint| {
+            let documents: BTreeSet<_> = standpoint.passages.iter().map(|p| p.document).collect();
+            let origins: BTreeSet<_> =
+                documents.iter().filter_map(|&d| snapshot.origin_of(d)).map(|o| &o.documents).collect();
+            (documents.len() > 1).then(|| {
+                format!(
+                    "“{}”: {} documents, {} {} ({})",
+                    standpoint.summary,
+                    documents.len(),
+                    origins.len(),
+                    if origins.len() == 1 { "origin" } else { "origins" },
+                    standpoint.origins.join(", ")
+                )
+            })
+        })
+        .collect();
+    (!parts.is_empty()).then(|| format!("{}.", parts.join("; ")))
+}
+
+/// One sentence in a journalist's words.
+fn message(best: &Disagreement, severity: Severity, copies: bool, standpoints: &[Standpoint]) -> String {
+    let says: Vec<String> = standpoints
+        .iter()
+        .map(|standpoint| {
+            let who = match standpoint.origins.as_slice() {
+                [] => "One passage".to_owned(),
+                [one] => one.clone(),
+                [one, two] => format!("{one} and {two}"),
+                [one, rest @ ..] => format!("{one} and {} others", rest.len()),
+            };
+            format!("{who}: “{}”", standpoint.summary)
+        })
+        .collect();
+    let verb = match (severity, copies) {
+        (_, true) => "Copies of one story differ on",
+        (Severity::Contradiction, _) => "Sources contradict each other on",
+        (Severity::Dispute, _) => "Disputed:",
+        (Severity::Discrepancy, _) => "Sources differ on",
+    };
+    format!("{verb} {}. {}.", best.subject, says.join("; "))
+}

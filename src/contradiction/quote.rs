@@ -1,0 +1,156 @@
+//! One quotation in two wordings. Outlets shorten quotes, mark what they left out and insert a word in
+//! brackets; that is no misquote. Words that were exchanged or dropped without a mark are.
+
+use std::sync::Arc;
+
+use crate::contradiction::{Comparability, Comparison, Disagreement, Rule, Severity, Side};
+use crate::corpus::{CorpusDocument, Pair, Passage, SharedQuote};
+use crate::text::SourceSpan;
+
+/// Fewest shared words before a differing one means anything.
+const SHARED: usize = 6;
+
+/// Finds quotes that both documents have and that differ in content.
+pub(crate) fn between(a: &CorpusDocument, b: &CorpusDocument, pair: &Pair, found: &mut Vec<Disagreement>) {
+    for shared in &pair.quotes {
+        if shared.alignment.shared < SHARED {
+            continue;
+        }
+        let Some(difference) = difference(a, b, shared) else { continue };
+        let side = |document: &CorpusDocument, quote: usize, differs: SourceSpan| {
+            let span = document.digest.quotes[quote].span;
+            let words = |span: SourceSpan| {
+                let words: Vec<&str> = span.of(document.document.source()).split_whitespace().collect();
+                words.join(" ")
+            };
+            Side {
+                passage: Passage { document: document.id, span },
+                value: words(span).to_lowercase(),
+                summary: words(differs),
+            }
+        };
+        found.push(Disagreement {
+            rule: Rule::Quote,
+            slot: Arc::from("wording"),
+            subject: "the wording of a quotation".to_owned(),
+            severity: Severity::Discrepancy,
+            confidence: if difference.exchanged { 0.8 } else { 0.6 },
+            left: side(a, shared.left, difference.left),
+            right: side(b, shared.right, difference.right),
+            comparability: Comparability {
+                event: Comparison::stated(format!(
+                    "the two quotations share {} words in the same order",
+                    shared.alignment.shared
+                )),
+                measure: Comparison::stated("both stand between quotation marks"),
+                population: Comparison::unknown("does not apply to a quotation"),
+                time: Comparison::inferred("one statement is quoted twice"),
+                place: Comparison::unknown("does not apply to a quotation"),
+                assertion: Comparison::stated("both are direct speech"),
+            },
+            explanation: vec![difference.reason],
+        });
+    }
+}
+
+struct Difference {
+    left: SourceSpan,
+    right: SourceSpan,
+    exchanged: bool,
+    reason: String,
+}
+
+/// The words that differ, with one shared word on each side; `None` where the difference is marked, or of
+/// spelling and punctuation only.
+fn difference(a: &CorpusDocument, b: &CorpusDocument, shared: &SharedQuote) -> Option<Difference> {
+    let (left_source, right_source) = (a.document.source(), b.document.source());
+    let mut spans: Option<(SourceSpan, SourceSpan)> = None;
+    let mut exchanged = false;
+    let mut notes = Vec::new();
+    for step in shared.alignment.pairs.windows(2) {
+        let ((i, j), (k, l)) = (step[0], step[1]);
+        if k == i + 1 && l == j + 1 {
+            continue;
+        }
+        let word = |document: &CorpusDocument, at: u32| document.digest.words[at as usize].span;
+        let left = word(a, i).cover(word(a, k));
+        let right = word(b, j).cover(word(b, l));
+        let (x, y) = (left.of(left_source), right.of(right_source));
+        if is_marked(x) || is_marked(y) || same_letters(x, y) {
+            continue;
+        }
+        let (dropped, added) = (k - i - 1, l - j - 1);
+        // A long gap is another passage of the same speech, not another wording.
+        if dropped.max(added) > 8 {
+            continue;
+        }
+        let between = |document: &CorpusDocument, from: u32, to: u32| {
+            let words = document.digest.words(&(from + 1..to));
+            match (words.first(), words.last()) {
+                (Some(first), Some(last)) => first.span.cover(last.span).of(document.document.source()).to_owned(),
+                _ => String::new(),
+            }
+        };
+        let (x, y) = (between(a, i, k), between(b, j, l));
+        if is_spelling(&x, &y) {
+            continue;
+        }
+        exchanged |= dropped > 0 && added > 0;
+        notes.push(match (dropped, added) {
+            (0, _) => format!("“{y}” stands only in one of them"),
+            (_, 0) => format!("“{x}” stands only in one of them"),
+            _ => format!("“{x}” in one is “{y}” in the other"),
+        });
+        spans = Some(match spans {
+            None => (left, right),
+            Some((l0, r0)) => (l0.cover(left), r0.cover(right)),
+        });
+    }
+    let (left, right) = spans?;
+    Some(Difference { left, right, exchanged, reason: format!("{}.", notes.join("; ")) })
+}
+
+/// Whether an outlet says that it changed or left out something here.
+fn is_marked(text: &str) -> bool {
+    text.contains("...") || text.contains('…') || text.contains(". . .") || text.contains(['[', ']', '(', ')', '"', '“', '”'])
+}
+
+/// Whether two passages differ in case, punctuation and spaces only.
+fn same_letters(a: &str, b: &str) -> bool {
+    let letters = |text: &str| -> String {
+        text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+    };
+    letters(a) == letters(b)
+}
+
+/// Whether two words differ as British and American spelling do, or by a contraction: by few letters.
+fn is_spelling(a: &str, b: &str) -> bool {
+    if a.is_empty() || b.is_empty() || a.contains(char::is_whitespace) || b.contains(char::is_whitespace) {
+        // Articles and fillers come and go in transcription.
+        let filler = |text: &str| {
+            text.split_whitespace().all(|word| {
+                matches!(word.to_lowercase().as_str(), "a" | "an" | "the" | "that" | "and" | "uh" | "um" | "well")
+            })
+        };
+        return filler(a) && filler(b);
+    }
+    let (short, long) = if a.len() < b.len() { (a, b) } else { (b, a) };
+    let common = short.bytes().zip(long.bytes()).take_while(|(x, y)| x == y).count();
+    short.len() >= 4 && common >= 3 && long.len() - short.len() <= 1 && edit_distance(short, long) <= 2
+}
+
+/// Levenshtein distance of two words.
+pub(crate) fn edit_distance(a: &str, b: &str) -> usize {
+    let b: Vec<char> = b.chars().collect();
+    let mut row: Vec<usize> = (0..=b.len()).collect();
+    for (i, x) in a.chars().enumerate() {
+        let mut diagonal = row[0];
+        row[0] = i + 1;
+        for j in 0..b.len() {
+            let next = (diagonal + usize::from(x != b[j])).min(row[j] + 1).min(row[j + 1] + 1);
+            diagonal = row[j + 1];
+            row[j + 1] = next;
+        }
+    }
+    row[b.len()]
+}

@@ -1,0 +1,135 @@
+//! Independence: which documents are copies of one wire story. Shared narration outside quotation marks is
+//! the evidence, since two reporters may quote the same official but do not write the same sentences; a
+//! credited agency strengthens it. Shared quotations alone prove nothing.
+
+use std::collections::BTreeSet;
+
+use crate::corpus::digest::SHINGLE;
+use crate::corpus::{CorpusDocument, DocumentId, Origin};
+
+/// Evidence that two documents go back to one text.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Wire {
+    /// Words of narration they share, outside quotation marks.
+    pub words: usize,
+    /// Words of the longest shared run.
+    pub longest: usize,
+    /// The agency both credit.
+    pub agency: Option<String>,
+    /// The longest run, as the first document has it.
+    pub sample: String,
+}
+
+/// Shared words that make two texts copies where both credit one agency.
+const WITH_CREDIT: usize = 12;
+/// Shared words that make two texts copies whoever they credit.
+const WITHOUT_CREDIT: usize = 30;
+/// Share of the shorter narration that makes two short texts copies.
+const SHARE: f32 = 0.4;
+
+/// Whether two documents are copies of one wire story. `a` is the document whose name comes first.
+pub(crate) fn wire(a: &CorpusDocument, b: &CorpusDocument) -> Option<Wire> {
+    let (left, right) = (&a.digest, &b.digest);
+    let common = left.narration.iter().filter(|p| right.narration.binary_search(p).is_ok()).count();
+    if common == 0 {
+        return None;
+    }
+    let mut theirs: Vec<u64> = right.narration_shingles().into_iter().map(|shingle| shingle.0).collect();
+    theirs.sort_unstable();
+    let (mut words, mut longest, mut run, mut covered, mut sample) = (0, 0, 0, 0u32, (0u32, 0u32));
+    let mut run_start = 0;
+    for (shingle, first) in left.narration_shingles() {
+        if theirs.binary_search(&shingle).is_err() {
+            continue;
+        }
+        let end = first + SHINGLE as u32;
+        let gap = first > covered || run == 0;
+        if gap {
+            run = 0;
+            run_start = first;
+        }
+        let new = (end - covered.max(first)) as usize;
+        words += new;
+        run += new;
+        covered = end;
+        if run > longest {
+            longest = run;
+            sample = (run_start, end);
+        }
+    }
+    let agency = shared_agency(a, b);
+    let narration = |d: &crate::corpus::Digest| d.words.iter().filter(|word| !word.quoted).count();
+    let shorter = narration(left).min(narration(right)).max(1);
+    let enough = words >= WITHOUT_CREDIT
+        || (agency.is_some() && words >= WITH_CREDIT)
+        || (words as f32 >= SHARE * shorter as f32 && words >= 10);
+    enough.then(|| {
+        let words_of = left.words(&(sample.0..sample.1));
+        let span = match (words_of.first(), words_of.last()) {
+            (Some(first), Some(last)) => first.span.cover(last.span),
+            _ => Default::default(),
+        };
+        Wire { words, longest, agency, sample: span.of(a.document.source()).to_owned() }
+    })
+}
+
+fn shared_agency(a: &CorpusDocument, b: &CorpusDocument) -> Option<String> {
+    let agencies = |d: &CorpusDocument| -> BTreeSet<String> {
+        d.facts.layout.agencies.iter().map(|agency| agency.value.clone()).collect()
+    };
+    agencies(a).intersection(&agencies(b)).next().cloned()
+}
+
+/// Builds the origin of documents that are linked as wire copies. `members` in order of their names;
+/// `wires` are the links among them.
+pub(crate) fn of(members: &[&CorpusDocument], wires: &[&Wire]) -> Origin {
+    let documents: Vec<DocumentId> = members.iter().map(|member| member.id).collect();
+    let shared = wires.iter().filter_map(|wire| wire.agency.as_ref()).min();
+    let credited = || {
+        let mut all = members.iter().flat_map(|m| m.facts.layout.agencies.iter().map(|a| a.value.clone()));
+        let first = all.next()?;
+        all.all(|other| other == first).then_some(first)
+    };
+    let outlet = |d: &CorpusDocument| {
+        d.facts.layout.outlet.as_ref().map_or_else(|| stem_of(&d.name).to_owned(), |o| o.value.clone())
+    };
+    match members {
+        [] => Origin { label: String::new(), documents, reason: String::new() },
+        [only] => Origin {
+            label: outlet(only),
+            documents,
+            reason: "No other document of the folder shares its narration.".to_owned(),
+        },
+        [first, ..] => {
+            let strongest = wires.iter().max_by(|x, y| {
+                (x.longest, x.words).cmp(&(y.longest, y.words)).then_with(|| y.sample.cmp(&x.sample))
+            });
+            let label = shared.cloned().or_else(credited).unwrap_or_else(|| outlet(first));
+            let evidence = strongest.map_or_else(String::new, |wire| {
+                format!(
+                    ": the longest shared run outside quotation marks has {} words, “{}”",
+                    wire.longest,
+                    shorten(&wire.sample)
+                )
+            });
+            let credit = shared.map_or_else(String::new, |agency| format!("; they credit {agency}"));
+            Origin {
+                label,
+                documents,
+                reason: format!("{} documents share their narration{evidence}{credit}.", members.len()),
+            }
+        }
+    }
+}
+
+/// The file name without folders and extension.
+fn stem_of(name: &str) -> &str {
+    let file = name.rsplit(['/', '\\']).next().unwrap_or(name);
+    file.split_once('.').map_or(file, |(stem, _)| stem)
+}
+
+/// At most sixteen words of a passage, on one line.
+fn shorten(text: &str) -> String {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    if words.len() <= 16 { words.join(" ") } else { format!("{} …", words[..16].join(" ")) }
+}

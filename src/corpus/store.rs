@@ -1,0 +1,509 @@
+//! The one writer and the snapshots its readers hold.
+//!
+//! What is kept is local by construction, so that an edit touches little: postings name the documents that
+//! share a feature; documents that share enough of them are compared in pairs, and a pair depends on its two
+//! documents alone; origins and findings are connected components of pairs, rebuilt where a pair changed.
+//! The corpus after any sequence of edits is the corpus built from scratch, numbers of documents aside.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+use crate::contradiction::{self, Disagreement, Finding, Node};
+use crate::corpus::catalogue::Catalogue;
+use crate::corpus::pair::Pair;
+use crate::corpus::shards::{Postings, Shards};
+use crate::corpus::word::mix;
+use crate::corpus::{
+    Changes, CorpusDocument, CorpusEntity, Digest, DocumentId, EntityId, Origin, Passage, RelatedPassage,
+    origin, related,
+};
+use crate::facts::{self, Facts};
+use crate::markup::{Document, DocumentFormat};
+
+/// Features that more documents share than this say nothing about any two of them.
+const COMMON: usize = 256;
+/// Terms at least so heavy are indexed.
+const INDEXED: f32 = 0.6;
+/// Weight of shared terms from which two documents are compared.
+const COMPARED: f32 = 2.4;
+
+/// A finding with the slot it fills, which is not for people to read.
+#[derive(Clone, Debug)]
+struct Held {
+    slot: Arc<str>,
+    finding: Arc<Finding>,
+}
+
+type Neighbours = Arc<Vec<(u32, Arc<Pair>)>>;
+
+/// The corpus as it was at one moment. Cheap to clone.
+#[derive(Clone, Debug, Default)]
+pub struct Snapshot {
+    catalogue: Catalogue,
+    documents: Shards<Arc<CorpusDocument>>,
+    postings: Postings,
+    neighbours: Shards<Neighbours>,
+    own: Shards<Arc<Vec<Disagreement>>>,
+    origins: Shards<Arc<Origin>>,
+    held: Shards<Arc<Vec<Held>>>,
+}
+
+impl Snapshot {
+    /// All documents, by name.
+    pub fn documents(&self) -> impl Iterator<Item = &CorpusDocument> {
+        self.catalogue.iter().map(|document| &**document)
+    }
+
+    /// How many documents there are.
+    pub fn len(&self) -> usize {
+        self.catalogue.len()
+    }
+
+    /// Whether there is no document.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// One document.
+    pub fn document(&self, id: DocumentId) -> Option<&CorpusDocument> {
+        self.documents.get(u64::from(id.0)).map(|document| &**document)
+    }
+
+    /// The document of that name.
+    pub fn by_name(&self, name: &str) -> Option<&CorpusDocument> {
+        self.catalogue.get(name).map(|document| &**document)
+    }
+
+    /// The entity that a document's entity belongs to.
+    pub fn entity_of(&self, _document: DocumentId, _entity: u32) -> Option<EntityId> {
+        None
+    }
+
+    /// One entity.
+    pub fn entity(&self, _id: EntityId) -> Option<&CorpusEntity> {
+        None
+    }
+
+    /// All entities, by name.
+    pub fn entities(&self) -> impl Iterator<Item = &CorpusEntity> {
+        std::iter::empty()
+    }
+
+    /// Passages elsewhere that tell what this one tells, best first.
+    pub fn related(&self, passage: Passage) -> Vec<RelatedPassage> {
+        related::of(self, passage)
+    }
+
+    /// The documents compared with one, with what they share, in order of their numbers.
+    pub fn neighbours(&self, document: DocumentId) -> impl Iterator<Item = (DocumentId, &Pair)> {
+        let list = self.neighbours.get(u64::from(document.0)).map_or(&[][..], |list| list.as_slice());
+        list.iter().map(|(other, pair)| (DocumentId(*other), &**pair))
+    }
+
+    /// The origin a document goes back to.
+    pub fn origin_of(&self, document: DocumentId) -> Option<&Origin> {
+        self.origins.get(u64::from(document.0)).map(|origin| &**origin)
+    }
+
+    /// All findings, in order of their first passage.
+    pub fn findings(&self) -> impl Iterator<Item = &Arc<Finding>> {
+        self.catalogue.iter().flat_map(|document| {
+            self.held_by(document.id).iter().map(|held| &held.finding).filter(move |finding| {
+                finding.standpoints[0].passages[0].document == document.id
+            })
+        })
+    }
+
+    /// The findings with a passage in one document, in order of that passage.
+    pub fn findings_of(&self, document: DocumentId) -> Vec<Arc<Finding>> {
+        self.held_by(document).iter().map(|held| held.finding.clone()).collect()
+    }
+
+    fn held_by(&self, document: DocumentId) -> &[Held] {
+        self.held.get(u64::from(document.0)).map_or(&[], |held| held.as_slice())
+    }
+
+    /// All disagreements a document takes part in.
+    fn disagreements(&self, document: u32) -> impl Iterator<Item = &Disagreement> {
+        let own = self.own.get(u64::from(document)).map_or(&[][..], |own| own.as_slice());
+        own.iter()
+            .chain(self.neighbours(DocumentId(document)).flat_map(|(_, pair)| pair.disagreements.iter()))
+    }
+}
+
+/// A document that was read and waits to be put into a corpus. Reading is the slow part and needs no corpus,
+/// so that many can be read at once.
+#[derive(Clone, Debug)]
+pub struct Prepared {
+    name: String,
+    document: Arc<Document>,
+    facts: Arc<Facts>,
+    digest: Arc<Digest>,
+}
+
+impl Prepared {
+    /// Reads a document.
+    pub fn read(name: &str, text: &str, format: DocumentFormat) -> Prepared {
+        let document = Document::parse(text, format);
+        let facts = facts::analyse(&document);
+        Prepared::of(name, Arc::new(document), Arc::new(facts))
+    }
+
+    /// A document that was read elsewhere.
+    pub fn of(name: &str, document: Arc<Document>, facts: Arc<Facts>) -> Prepared {
+        let digest = Arc::new(Digest::read(document.source(), &facts));
+        Prepared { name: name.to_owned(), document, facts, digest }
+    }
+}
+
+/// The one writer of a corpus.
+#[derive(Debug, Default)]
+pub struct Corpus {
+    snapshot: Snapshot,
+    next: u32,
+}
+
+/// Adds or takes away.
+enum Edit {
+    Put(Prepared),
+    Remove(String),
+}
+
+impl Corpus {
+    /// Adds a document or replaces the one of that name, and recomputes what depends on it. A replaced
+    /// document keeps its number.
+    pub fn update(&mut self, name: &str, text: &str, format: DocumentFormat) -> Changes {
+        self.insert(vec![Prepared::read(name, text, format)])
+    }
+
+    /// Adds documents that were read before, or replaces those of their names.
+    pub fn insert(&mut self, documents: Vec<Prepared>) -> Changes {
+        self.apply(documents.into_iter().map(Edit::Put).collect())
+    }
+
+    /// Removes the document of that name, if there is one.
+    pub fn remove(&mut self, name: &str) -> Changes {
+        self.apply(vec![Edit::Remove(name.to_owned())])
+    }
+
+    /// The corpus as it is now.
+    pub fn snapshot(&self) -> Snapshot {
+        self.snapshot.clone()
+    }
+
+    fn apply(&mut self, edits: Vec<Edit>) -> Changes {
+        let mut dirty = BTreeSet::new();
+        let mut removed = BTreeSet::new();
+        for edit in edits {
+            let (name, prepared) = match edit {
+                Edit::Put(prepared) => (prepared.name.clone(), Some(prepared)),
+                Edit::Remove(name) => (name, None),
+            };
+            let old = self.snapshot.catalogue.get(&name).cloned();
+            let number = match (&old, &prepared) {
+                (Some(old), _) => old.id.0,
+                (None, None) => continue,
+                (None, Some(_)) => {
+                    self.next += 1;
+                    self.next - 1
+                }
+            };
+            let new = prepared.map(|prepared| {
+                Arc::new(CorpusDocument {
+                    id: DocumentId(number),
+                    name: prepared.name.into(),
+                    document: prepared.document,
+                    facts: prepared.facts,
+                    digest: prepared.digest,
+                })
+            });
+            self.index(number, old.as_deref(), new.as_deref(), &mut dirty);
+            match new {
+                Some(new) => {
+                    self.snapshot.documents.insert(u64::from(number), new.clone());
+                    self.snapshot.catalogue.insert(new);
+                    dirty.insert(number);
+                    removed.remove(&number);
+                }
+                None => {
+                    self.snapshot.documents.remove(u64::from(number));
+                    self.snapshot.catalogue.remove(&name);
+                    removed.insert(number);
+                }
+            }
+        }
+        dirty.retain(|number| !removed.contains(number));
+
+        let mut nodes = BTreeSet::new();
+        let mut touched: BTreeSet<u32> = dirty.union(&removed).copied().collect();
+        self.compare(&dirty, &removed, &mut nodes, &mut touched);
+        let relabelled = self.trace_origins(&touched);
+        for &number in &relabelled {
+            nodes.extend(self.snapshot.disagreements(number).flat_map(Disagreement::nodes));
+        }
+        let changed = self.gather_findings(nodes, &removed);
+        Changes { findings: changed.into_iter().map(DocumentId).collect() }
+    }
+
+    /// Brings the postings up to date; documents of a feature that became common, or ceased to be, are dirty.
+    fn index(
+        &mut self,
+        number: u32,
+        old: Option<&CorpusDocument>,
+        new: Option<&CorpusDocument>,
+        dirty: &mut BTreeSet<u32>,
+    ) {
+        let before = old.map(|document| features(&document.digest)).unwrap_or_default();
+        let after = new.map(|document| features(&document.digest)).unwrap_or_default();
+        for feature in before.iter().filter(|feature| after.binary_search(feature).is_err()) {
+            if self.snapshot.postings.take(*feature, number) == COMMON {
+                dirty.extend(self.snapshot.postings.of(*feature));
+            }
+        }
+        for feature in after.iter().filter(|feature| before.binary_search(feature).is_err()) {
+            if self.snapshot.postings.add(*feature, number) == COMMON + 1 {
+                dirty.extend(self.snapshot.postings.of(*feature));
+            }
+        }
+    }
+
+    /// Compares the dirty documents with their candidates and replaces what was known of them.
+    fn compare(
+        &mut self,
+        dirty: &BTreeSet<u32>,
+        removed: &BTreeSet<u32>,
+        nodes: &mut BTreeSet<Node>,
+        touched: &mut BTreeSet<u32>,
+    ) {
+        let mut old_links = BTreeSet::new();
+        for &number in dirty.iter().chain(removed) {
+            nodes.extend(self.snapshot.disagreements(number).flat_map(Disagreement::nodes));
+            for (other, _) in self.snapshot.neighbours(DocumentId(number)) {
+                old_links.insert((number.min(other.0), number.max(other.0)));
+            }
+        }
+        let snapshot = &self.snapshot;
+        let candidates: BTreeSet<(u32, u32)> = dirty
+            .par_iter()
+            .flat_map_iter(|&number| {
+                candidates(snapshot, number)
+                    .into_iter()
+                    .map(move |other| (number.min(other), number.max(other)))
+            })
+            .collect();
+        let documents = |pair: (u32, u32)| {
+            let left = snapshot.document(DocumentId(pair.0))?;
+            Some((left, snapshot.document(DocumentId(pair.1))?))
+        };
+        let compared: Vec<(u32, u32, Arc<Pair>)> = candidates
+            .into_par_iter()
+            .filter_map(|numbers| {
+                let (left, right) = documents(numbers)?;
+                let pair = Pair::compare(left, right);
+                (!pair.is_bare()).then(|| (numbers.0, numbers.1, Arc::new(pair)))
+            })
+            .collect();
+        let own: Vec<(u32, Vec<Disagreement>)> = dirty
+            .par_iter()
+            .filter_map(|&number| {
+                Some((number, contradiction::within(snapshot.document(DocumentId(number))?)))
+            })
+            .collect();
+
+        // What each document loses and gains, so that every list is written once.
+        let mut lists: BTreeMap<u32, (BTreeSet<u32>, Vec<(u32, Arc<Pair>)>)> = BTreeMap::new();
+        for &(a, b) in &old_links {
+            lists.entry(a).or_default().0.insert(b);
+            lists.entry(b).or_default().0.insert(a);
+        }
+        for (a, b, pair) in compared {
+            lists.entry(a).or_default().1.push((b, pair.clone()));
+            lists.entry(b).or_default().1.push((a, pair));
+        }
+        for (number, (lost, gained)) in lists {
+            touched.insert(number);
+            if removed.contains(&number) {
+                continue;
+            }
+            let list = self.snapshot.neighbours.entry(u64::from(number), Default::default);
+            let list = Arc::make_mut(list);
+            if !lost.is_empty() {
+                list.retain(|(other, _)| !lost.contains(other));
+            }
+            list.extend(gained);
+            list.sort_by_key(|(other, _)| *other);
+        }
+        for &number in removed {
+            self.snapshot.neighbours.remove(u64::from(number));
+            self.snapshot.own.remove(u64::from(number));
+        }
+        for (number, own) in own {
+            if own.is_empty() {
+                self.snapshot.own.remove(u64::from(number));
+            } else {
+                self.snapshot.own.insert(u64::from(number), Arc::new(own));
+            }
+        }
+        for &number in dirty {
+            nodes.extend(self.snapshot.disagreements(number).flat_map(Disagreement::nodes));
+        }
+    }
+
+    /// Rebuilds the origins around the touched documents; gives back those whose origin is another now.
+    fn trace_origins(&mut self, touched: &BTreeSet<u32>) -> Vec<u32> {
+        let mut seen = BTreeSet::new();
+        let mut changed = Vec::new();
+        for &start in touched {
+            if self.snapshot.document(DocumentId(start)).is_none() {
+                self.snapshot.origins.remove(u64::from(start));
+                continue;
+            }
+            if !seen.insert(start) {
+                continue;
+            }
+            let mut members = vec![start];
+            let mut next = 0;
+            while let Some(&number) = members.get(next) {
+                next += 1;
+                for (other, pair) in self.snapshot.neighbours(DocumentId(number)) {
+                    if pair.wire.is_some() && seen.insert(other.0) {
+                        members.push(other.0);
+                    }
+                }
+            }
+            let mut documents: Vec<&CorpusDocument> =
+                members.iter().filter_map(|&n| self.snapshot.document(DocumentId(n))).collect();
+            documents.sort_by(|a, b| a.name.cmp(&b.name));
+            let mut wires = Vec::new();
+            for &document in &documents {
+                for (other, pair) in self.snapshot.neighbours(document.id) {
+                    if let Some(wire) = pair.wire.as_ref().filter(|_| document.id < other) {
+                        wires.push(wire);
+                    }
+                }
+            }
+            let origin = Arc::new(origin::of(&documents, &wires));
+            for number in members {
+                let before = self.snapshot.origins.get(u64::from(number));
+                if before.is_none_or(|before| **before != *origin) {
+                    changed.push(number);
+                    self.snapshot.origins.insert(u64::from(number), origin.clone());
+                }
+            }
+        }
+        changed
+    }
+
+    /// Rebuilds the findings that hold any of the nodes; gives back the documents whose findings changed.
+    fn gather_findings(&mut self, nodes: BTreeSet<Node>, removed: &BTreeSet<u32>) -> BTreeSet<u32> {
+        let mut seen: BTreeSet<Node> = BTreeSet::new();
+        let mut made: Vec<(Arc<str>, Finding)> = Vec::new();
+        for node in nodes {
+            if !seen.insert(node.clone()) {
+                continue;
+            }
+            let mut queue = vec![node];
+            let mut component: Vec<&Disagreement> = Vec::new();
+            while let Some(node) = queue.pop() {
+                for disagreement in self.snapshot.disagreements(node.passage.document.0) {
+                    if !disagreement.touches(&node) {
+                        continue;
+                    }
+                    component.push(disagreement);
+                    for next in disagreement.nodes() {
+                        if seen.insert(next.clone()) {
+                            queue.push(next);
+                        }
+                    }
+                }
+            }
+            if let Some(first) = component.first() {
+                made.push((first.slot.clone(), contradiction::gather(&self.snapshot, &component)));
+            }
+        }
+
+        let mut lists: BTreeMap<u32, Vec<Held>> = BTreeMap::new();
+        for node in &seen {
+            let number = node.passage.document.0;
+            lists.entry(number).or_insert_with(|| self.snapshot.held_by(DocumentId(number)).to_vec());
+        }
+        let gone = |held: &Held| {
+            held.finding.passages().any(|passage| {
+                seen.contains(&Node { rule: held.finding.rule, slot: held.slot.clone(), passage })
+            })
+        };
+        for list in lists.values_mut() {
+            list.retain(|held| !gone(held));
+        }
+        for (slot, finding) in made {
+            let finding = Arc::new(finding);
+            let members: BTreeSet<u32> = finding.passages().map(|passage| passage.document.0).collect();
+            for number in members {
+                lists.entry(number).or_default().push(Held { slot: slot.clone(), finding: finding.clone() });
+            }
+        }
+        let mut changed = BTreeSet::new();
+        for (number, mut list) in lists {
+            let id = DocumentId(number);
+            list.sort_by(|a, b| {
+                let first = |held: &Held| held.finding.passages().filter(|p| p.document == id).min();
+                first(a).cmp(&first(b)).then_with(|| a.finding.key.cmp(&b.finding.key))
+            });
+            let before = self.snapshot.held_by(id);
+            let same = before.len() == list.len()
+                && before.iter().zip(&list).all(|(a, b)| a.slot == b.slot && *a.finding == *b.finding);
+            if same {
+                continue;
+            }
+            changed.insert(number);
+            if list.is_empty() || removed.contains(&number) {
+                self.snapshot.held.remove(u64::from(number));
+            } else {
+                self.snapshot.held.insert(u64::from(number), Arc::new(list));
+            }
+        }
+        changed
+    }
+}
+
+/// What a document is indexed under, sorted, without repeats. The three kinds are told apart by salt.
+fn features(digest: &Digest) -> Vec<u64> {
+    let terms = digest.terms.iter().filter(|term| term.1 >= INDEXED).map(|term| term.0);
+    let mut features: Vec<u64> = terms
+        .chain(digest.narration.iter().map(|print| mix(print ^ 1)))
+        .chain(digest.quoted.iter().map(|print| mix(print ^ 2)))
+        .collect();
+    features.sort_unstable();
+    features.dedup();
+    features
+}
+
+/// The documents worth comparing with one: those that share a fingerprint, or enough rare terms.
+fn candidates(snapshot: &Snapshot, number: u32) -> Vec<u32> {
+    let Some(document) = snapshot.document(DocumentId(number)) else { return Vec::new() };
+    let digest = &document.digest;
+    let mut weights: BTreeMap<u32, f32> = BTreeMap::new();
+    let mut add = |feature: u64, weight: f32| {
+        let list = snapshot.postings.of(feature);
+        if list.len() <= COMMON {
+            for &other in list {
+                *weights.entry(other).or_default() += weight;
+            }
+        }
+    };
+    for &(term, _) in digest.terms.iter().filter(|term| term.1 >= INDEXED) {
+        // One weight for all: a term's own weight differs from document to document, and whether two
+        // documents are compared must not depend on which of them was touched last.
+        add(term, COMPARED / 3.0 + 0.001);
+    }
+    for print in &digest.narration {
+        add(mix(print ^ 1), COMPARED);
+    }
+    for print in &digest.quoted {
+        add(mix(print ^ 2), COMPARED);
+    }
+    weights.remove(&number);
+    weights.into_iter().filter(|(_, weight)| *weight >= COMPARED).map(|(other, _)| other).collect()
+}
