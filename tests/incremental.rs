@@ -48,7 +48,9 @@ fn picture(snapshot: &Snapshot) -> String {
         let standpoints: Vec<_> = f
             .standpoints
             .iter()
-            .map(|s| (s.summary.clone(), s.passages.iter().map(passage).collect::<Vec<_>>(), s.origins.clone()))
+            .map(|s| {
+                (s.summary.clone(), s.passages.iter().map(passage).collect::<Vec<_>>(), s.origins.clone())
+            })
             .collect();
         let pairs: Vec<_> = f.pairs.iter().map(|(a, b)| (passage(a), passage(b))).collect();
         format!("{} {} {standpoints:?} {pairs:?} {:?} {:?}", f.key, f.message, f.severity, f.explanation)

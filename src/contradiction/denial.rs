@@ -89,18 +89,21 @@ fn denial(source: &str, digest: &Digest, number: usize, place: usize, kind: Obje
     let is = |at: usize, options: &[&str]| form(at).is_some_and(|f| options.contains(&f.as_ref()));
     // "did not deny", "neither confirmed nor denied", "to deny visas".
     let before = place.saturating_sub(3)..place;
-    if before.clone().any(|at| is(at, &["not", "never", "nor", "neither", "can't", "cannot", "to", "didn't", "don't", "won't"]))
-    {
+    if before.clone().any(|at| {
+        is(at, &["not", "never", "nor", "neither", "can't", "cannot", "to", "didn't", "don't", "won't"])
+    }) {
         return None;
     }
-    let passive = (1..=2).any(|back| place >= back && is(place - back, &["was", "were", "been", "is", "are", "be"]));
+    let passive =
+        (1..=2).any(|back| place >= back && is(place - back, &["was", "were", "been", "is", "are", "be"]));
     let clause_start = clause_start(source, digest, sentence, place);
     let clause_end = clause_end(source, digest, sentence, place);
     let object = place + 1..clause_end;
     let points = is(object.start, &POINTERS) || is(object.start, &["it", "them"]);
-    let speech = (object.start..object.end.min(object.start + 4)).find(|&at| form(at).is_some_and(|f| is_speech_noun(&f)));
-    let subject_speech = passive
-        && (clause_start..place).any(|at| form(at).is_some_and(|f| is_speech_noun(&f)));
+    let speech = (object.start..object.end.min(object.start + 4))
+        .find(|&at| form(at).is_some_and(|f| is_speech_noun(&f)));
+    let subject_speech =
+        passive && (clause_start..place).any(|at| form(at).is_some_and(|f| is_speech_noun(&f)));
     if kind == Object::Speech && speech.is_none() && !subject_speech {
         return None;
     }
@@ -148,8 +151,10 @@ fn clause_start(source: &str, digest: &Digest, sentence: &DigestSentence, place:
         .rev()
         .find(|&at| {
             let form = text(source, &words[at - 1]);
-            let gap = source.get(words[at - 1].span.end as usize..words[at].span.start as usize).unwrap_or("");
-            matches!(form.as_ref(), "but" | "although" | "though" | "while" | "however" | "which") || gap.contains([';', '—'])
+            let gap =
+                source.get(words[at - 1].span.end as usize..words[at].span.start as usize).unwrap_or("");
+            matches!(form.as_ref(), "but" | "although" | "though" | "while" | "however" | "which")
+                || gap.contains([';', '—'])
         })
         .unwrap_or(0)
 }
@@ -159,9 +164,13 @@ fn clause_end(source: &str, digest: &Digest, sentence: &DigestSentence, place: u
     (place + 1..words.len())
         .find(|&at| {
             let form = text(source, &words[at]);
-            let gap = source.get(words[at - 1].span.end as usize..words[at].span.start as usize).unwrap_or("");
+            let gap =
+                source.get(words[at - 1].span.end as usize..words[at].span.start as usize).unwrap_or("");
             gap.contains([';', '—', ','])
-                || matches!(form.as_ref(), "but" | "although" | "though" | "while" | "saying" | "adding" | "calling")
+                || matches!(
+                    form.as_ref(),
+                    "but" | "although" | "though" | "while" | "saying" | "adding" | "calling"
+                )
         })
         .unwrap_or(words.len())
 }
@@ -204,7 +213,12 @@ pub(crate) fn between(a: &CorpusDocument, b: &CorpusDocument, pair: &Pair, found
 }
 
 /// The sentence of `to` that claims what is denied: it shares enough of the denial's rare words.
-fn best_claim(from: &CorpusDocument, denial: &Denial, to: &CorpusDocument, theirs: &[Denial]) -> Option<usize> {
+fn best_claim(
+    from: &CorpusDocument,
+    denial: &Denial,
+    to: &CorpusDocument,
+    theirs: &[Denial],
+) -> Option<usize> {
     let weights = content_weights(from, &denial.content);
     let total: f32 = weights.values().sum();
     if total < 1.6 {
@@ -212,7 +226,9 @@ fn best_claim(from: &CorpusDocument, denial: &Denial, to: &CorpusDocument, their
     }
     let mut best: Option<(f32, usize)> = None;
     for (number, sentence) in to.digest.sentences.iter().enumerate() {
-        if theirs.iter().any(|other| other.sentence == number) || (from.id == to.id && number == denial.sentence) {
+        if theirs.iter().any(|other| other.sentence == number)
+            || (from.id == to.id && number == denial.sentence)
+        {
             continue;
         }
         let mut shared = 0.0;
@@ -227,7 +243,11 @@ fn best_claim(from: &CorpusDocument, denial: &Denial, to: &CorpusDocument, their
                 count += 1;
             }
         }
-        if count >= 3 && shared >= 1.8 && shared >= 0.55 * total && best.is_none_or(|(score, _)| shared > score) {
+        if count >= 3
+            && shared >= 1.8
+            && shared >= 0.55 * total
+            && best.is_none_or(|(score, _)| shared > score)
+        {
             best = Some((shared, number));
         }
     }

@@ -15,19 +15,19 @@ pub(crate) fn gather(snapshot: &Snapshot, component: &[&Disagreement]) -> Findin
     let key_of = |edge: &Disagreement| (order(&edge.left.passage), order(&edge.right.passage));
     edges.sort_by_cached_key(|edge| key_of(edge));
     edges.dedup_by(|a, b| a.left.passage == b.left.passage && a.right.passage == b.right.passage);
-    let best = edges
-        .iter()
-        .copied()
-        .reduce(|best, edge| {
-            if (edge.severity, edge.confidence) > (best.severity, best.confidence) { edge } else { best }
-        })
-        .unwrap_or(component[0]);
+    let best =
+        edges
+            .iter()
+            .copied()
+            .reduce(|best, edge| {
+                if (edge.severity, edge.confidence) > (best.severity, best.confidence) { edge } else { best }
+            })
+            .unwrap_or(component[0]);
 
     let mut sides: BTreeMap<&str, (String, BTreeSet<Passage>)> = BTreeMap::new();
     for edge in &edges {
         for side in [&edge.left, &edge.right] {
-            let entry =
-                sides.entry(&side.value).or_insert_with(|| (side.summary.clone(), BTreeSet::new()));
+            let entry = sides.entry(&side.value).or_insert_with(|| (side.summary.clone(), BTreeSet::new()));
             entry.1.insert(side.passage);
         }
     }
@@ -68,7 +68,8 @@ pub(crate) fn gather(snapshot: &Snapshot, component: &[&Disagreement]) -> Findin
     }
     let first = order(&standpoints[0].passages[0]).0;
     let values: Vec<&str> = standpoints.iter().map(|s| s.summary.as_str()).collect();
-    let digest = feature(format!("{}\n{}\n{first}\n{}", best.rule.code(), best.slot, values.join("\n")).as_bytes());
+    let digest =
+        feature(format!("{}\n{}\n{first}\n{}", best.rule.code(), best.slot, values.join("\n")).as_bytes());
     Finding {
         key: format!("{}-{digest:016x}", best.rule.code()),
         rule: best.rule,

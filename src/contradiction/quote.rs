@@ -87,7 +87,9 @@ fn difference(a: &CorpusDocument, b: &CorpusDocument, shared: &SharedQuote) -> O
         let between = |document: &CorpusDocument, from: u32, to: u32| {
             let words = document.digest.words(&(from + 1..to));
             match (words.first(), words.last()) {
-                (Some(first), Some(last)) => first.span.cover(last.span).of(document.document.source()).to_owned(),
+                (Some(first), Some(last)) => {
+                    first.span.cover(last.span).of(document.document.source()).to_owned()
+                }
                 _ => String::new(),
             }
         };
@@ -112,7 +114,10 @@ fn difference(a: &CorpusDocument, b: &CorpusDocument, shared: &SharedQuote) -> O
 
 /// Whether an outlet says that it changed or left out something here.
 fn is_marked(text: &str) -> bool {
-    text.contains("...") || text.contains('…') || text.contains(". . .") || text.contains(['[', ']', '(', ')', '"', '“', '”'])
+    text.contains("...")
+        || text.contains('…')
+        || text.contains(". . .")
+        || text.contains(['[', ']', '(', ')', '"', '“', '”'])
 }
 
 /// Whether two passages differ in case, punctuation and spaces only.
@@ -129,7 +134,10 @@ fn is_spelling(a: &str, b: &str) -> bool {
         // Articles and fillers come and go in transcription.
         let filler = |text: &str| {
             text.split_whitespace().all(|word| {
-                matches!(word.to_lowercase().as_str(), "a" | "an" | "the" | "that" | "and" | "uh" | "um" | "well")
+                matches!(
+                    word.to_lowercase().as_str(),
+                    "a" | "an" | "the" | "that" | "and" | "uh" | "um" | "well"
+                )
             })
         };
         return filler(a) && filler(b);

@@ -333,7 +333,8 @@ mod tests {
 
     #[test]
     fn splits_words_and_sentences() {
-        let text = "The ministry\u{2019}s jets hit 2,084 marks. Mr. Orvo said \u{201c}no\". It cost 4.5 million.";
+        let text =
+            "The ministry\u{2019}s jets hit 2,084 marks. Mr. Orvo said \u{201c}no\". It cost 4.5 million.";
         let digest = digest(text);
         let words: Vec<_> = digest.words.iter().map(|w| w.span.of(text)).collect();
         assert!(words.contains(&"2,084") && words.contains(&"4.5") && words.contains(&"ministry\u{2019}s"));

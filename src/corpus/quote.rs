@@ -159,6 +159,8 @@ mod tests {
         let read = |text: &str| Digest::read(text, &Facts::default());
         let found = shared(&read(a), &read(b));
         assert_eq!(found.len(), 1);
-        assert!(shared(&read(a), &read("\"We will see what the winter brings to us all,\" she said.")).is_empty());
+        assert!(
+            shared(&read(a), &read("\"We will see what the winter brings to us all,\" she said.")).is_empty()
+        );
     }
 }

@@ -20,6 +20,7 @@ use crate::corpus::{
     origin, related,
 };
 use crate::facts::{self, Facts};
+use crate::language::ReadingCache;
 use crate::markup::{Document, DocumentFormat};
 
 /// Features that more documents share than this say nothing about any two of them.
@@ -110,9 +111,10 @@ impl Snapshot {
     /// All findings, in order of their first passage.
     pub fn findings(&self) -> impl Iterator<Item = &Arc<Finding>> {
         self.catalogue.iter().flat_map(|document| {
-            self.held_by(document.id).iter().map(|held| &held.finding).filter(move |finding| {
-                finding.standpoints[0].passages[0].document == document.id
-            })
+            self.held_by(document.id)
+                .iter()
+                .map(|held| &held.finding)
+                .filter(move |finding| finding.standpoints[0].passages[0].document == document.id)
         })
     }
 
@@ -146,8 +148,13 @@ pub struct Prepared {
 impl Prepared {
     /// Reads a document.
     pub fn read(name: &str, text: &str, format: DocumentFormat) -> Prepared {
+        Prepared::reread(name, text, format, &mut ReadingCache::default())
+    }
+
+    /// Reads a document again; blocks in the cache are not read anew.
+    pub fn reread(name: &str, text: &str, format: DocumentFormat, cache: &mut ReadingCache) -> Prepared {
         let document = Document::parse(text, format);
-        let facts = facts::analyse(&document);
+        let facts = facts::analyse(&document, cache);
         Prepared::of(name, Arc::new(document), Arc::new(facts))
     }
 
@@ -163,7 +170,12 @@ impl Prepared {
 pub struct Corpus {
     snapshot: Snapshot,
     next: u32,
+    /// Readings of the documents edited last, newest at the end.
+    caches: Vec<(String, ReadingCache)>,
 }
+
+/// Readings are kept for so many documents: those that are open in an editor.
+const CACHES: usize = 16;
 
 /// Adds or takes away.
 enum Edit {
@@ -175,7 +187,16 @@ impl Corpus {
     /// Adds a document or replaces the one of that name, and recomputes what depends on it. A replaced
     /// document keeps its number.
     pub fn update(&mut self, name: &str, text: &str, format: DocumentFormat) -> Changes {
-        self.insert(vec![Prepared::read(name, text, format)])
+        let mut cache = match self.caches.iter().position(|(cached, _)| cached == name) {
+            Some(at) => self.caches.remove(at).1,
+            None => ReadingCache::default(),
+        };
+        let prepared = Prepared::reread(name, text, format, &mut cache);
+        if self.caches.len() == CACHES {
+            self.caches.remove(0);
+        }
+        self.caches.push((name.to_owned(), cache));
+        self.insert(vec![prepared])
     }
 
     /// Adds documents that were read before, or replaces those of their names.

@@ -104,11 +104,8 @@ fn refused(root: &Path) -> Option<Problem> {
 
 /// Reads an article's text, or says why it cannot be served.
 pub fn read_article(path: &Path) -> Result<String, Problem> {
-    let problem = |message: String, remedy: &str| Problem {
-        path: path.to_owned(),
-        message,
-        remedy: remedy.to_owned(),
-    };
+    let problem =
+        |message: String, remedy: &str| Problem { path: path.to_owned(), message, remedy: remedy.to_owned() };
     let unreadable =
         |error: std::io::Error| problem(format!("cannot be read: {error}"), "check the file's permissions");
     let size = fs::metadata(path).map_err(unreadable)?.len();

@@ -64,7 +64,9 @@ pub(crate) fn stem(folded: &str) -> String {
     if long(&stem, 5) && stem.ends_with("ies") {
         stem.truncate(stem.len() - 3);
         stem.push('y');
-    } else if stem.ends_with("sses") || (long(&stem, 5) && (stem.ends_with("shes") || stem.ends_with("ches") || stem.ends_with("xes"))) {
+    } else if stem.ends_with("sses")
+        || (long(&stem, 5) && (stem.ends_with("shes") || stem.ends_with("ches") || stem.ends_with("xes")))
+    {
         stem.truncate(stem.len() - 2);
     } else if long(&stem, 4)
         && stem.ends_with('s')
