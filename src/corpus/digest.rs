@@ -248,10 +248,10 @@ fn split_sentences(source: &str, paragraph: SourceSpan) -> Vec<SourceSpan> {
     let text = paragraph.of(source);
     let mut spans = Vec::new();
     let mut start = 0;
-    let mut chars = text.char_indices().peekable();
+    let chars = text.char_indices().peekable();
     let mut end: Option<usize> = None;
     let mut space = false;
-    while let Some((at, c)) = chars.next() {
+    for (at, c) in chars {
         if space && end.is_some() && !c.is_whitespace() {
             let from = end.unwrap_or(at);
             if c.is_uppercase() || c.is_ascii_digit() || "\"'“‘([".contains(c) {

@@ -16,10 +16,8 @@ pub(crate) fn find(paragraph: &str) -> Vec<Range<usize>> {
     while let Some((at, c)) = chars.next() {
         let next = chars.peek().map_or(' ', |next| next.1);
         match c {
-            '“' | '„' | '«' => {
-                if open.is_none() {
-                    open = Some(at + c.len_utf8());
-                }
+            '“' | '„' | '«' if open.is_none() => {
+                open = Some(at + c.len_utf8());
             }
             '”' | '»' => {
                 if let Some(start) = open.take() {

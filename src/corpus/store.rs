@@ -334,16 +334,16 @@ impl Corpus {
             .collect();
 
         // What each document loses and gains, so that every list is written once.
-        let mut lists: BTreeMap<u32, (BTreeSet<u32>, Vec<(u32, Arc<Pair>)>)> = BTreeMap::new();
+        let mut lists: BTreeMap<u32, Exchange> = BTreeMap::new();
         for &(a, b) in &old_links {
-            lists.entry(a).or_default().0.insert(b);
-            lists.entry(b).or_default().0.insert(a);
+            lists.entry(a).or_default().lost.insert(b);
+            lists.entry(b).or_default().lost.insert(a);
         }
         for (a, b, pair) in compared {
-            lists.entry(a).or_default().1.push((b, pair.clone()));
-            lists.entry(b).or_default().1.push((a, pair));
+            lists.entry(a).or_default().gained.push((b, pair.clone()));
+            lists.entry(b).or_default().gained.push((a, pair));
         }
-        for (number, (lost, gained)) in lists {
+        for (number, Exchange { lost, gained }) in lists {
             touched.insert(number);
             if removed.contains(&number) {
                 continue;
@@ -487,6 +487,13 @@ impl Corpus {
         }
         changed
     }
+}
+
+/// What a document's list of neighbours loses and gains.
+#[derive(Default)]
+struct Exchange {
+    lost: BTreeSet<u32>,
+    gained: Vec<(u32, Arc<Pair>)>,
 }
 
 /// What a document is indexed under, sorted, without repeats. The three kinds are told apart by salt.

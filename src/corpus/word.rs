@@ -85,7 +85,7 @@ pub(crate) fn stem(folded: &str) -> String {
             0
         };
         let vowel = |byte: &u8| b"aeiouy".contains(byte);
-        if cut > 0 && stem.as_bytes()[..stem.len() - cut].iter().any(|byte| vowel(byte)) {
+        if cut > 0 && stem.as_bytes()[..stem.len() - cut].iter().any(vowel) {
             stem.truncate(stem.len() - cut);
             let bytes = stem.as_bytes();
             let last = bytes.len() - 1;
