@@ -1,5 +1,10 @@
 //! Statements: who says what, when, how many. Attributions, times, quantities and the claims made of them.
 
+pub mod time;
+
+mod lexeme;
+mod numeral;
+
 use std::ops::Range;
 
 use jiff::civil::Date;
