@@ -1,3 +1,4 @@
 //! Formats other tools read: one file each. Offsets are Unicode code points unless a format says otherwise.
 
 pub mod check_json;
+pub mod extract;
