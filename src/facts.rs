@@ -4,7 +4,7 @@ use crate::article::{self, Layout};
 use crate::entity::{DocumentEntity, Mention};
 use crate::language::{ReadingCache, Sentence, Token};
 use crate::markup::Document;
-use crate::statement::{Attribution, Claim, Quantity, TimeExpression};
+use crate::statement::{self, Attribution, Claim, Quantity, TimeExpression};
 
 /// What one document says. All spans are bytes of the stripped source; all lists are in order of the text.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -35,6 +35,7 @@ pub fn analyse(document: &Document, cache: &mut ReadingCache) -> Facts {
     let source = document.source();
     let mut facts = Facts { layout: article::lay_out(source), ..Facts::default() };
     read_blocks(source, cache, &mut facts);
+    facts.times = statement::time::recognise(source, &facts);
     facts
 }
 

@@ -47,7 +47,9 @@ pub(super) fn find(lx: Lexemes, at: usize) -> Option<Expression> {
         clock: None,
         approximate: from > at,
     };
-    if let Some((meaning, end)) = window(lx, from) {
+    // "over the past two weeks": before "the", "over" is a preposition.
+    let preposition = from == at + 1 && matches!(lx.word(at), "over" | "under" | "around" | "about" | "some");
+    if let Some((meaning, end)) = window(lx, from).filter(|_| !preposition) {
         return Some(make(end, meaning));
     }
     if let Some((value, end)) = half(lx, from) {
@@ -72,7 +74,7 @@ pub(super) fn find(lx: Lexemes, at: usize) -> Option<Expression> {
             _ => 0,
         };
         let ok = ahead > 0
-            || matches!(before, "for" | "over" | "after" | "of" | "within" | "in" | "takes" | "take" | "took" | "lasted" | "spent" | "many" | "within");
+            || matches!(before, "for" | "over" | "after" | "of" | "within" | "in" | "takes" | "take" | "took" | "lasted" | "spent" | "many");
         if !ok {
             return None;
         }
@@ -99,7 +101,11 @@ fn is_rate(lx: Lexemes, at: usize) -> bool {
 /// "38-year-old", "two years old", "aged 40 years".
 fn is_age(lx: Lexemes, from: usize, end: usize) -> bool {
     let skip = usize::from(lx.word(end) == "-");
-    matches!(lx.word(end + skip), "old" | "olds") || lx.before(from) == "aged" || (lx.word(end) == "of" && lx.word(end + 1) == "age")
+    matches!(lx.word(end + skip), "old" | "olds")
+        || lx.before(from) == "aged"
+        || matches!(lx.before(from), "-" | "to") && (from.saturating_sub(3)..from).any(|at| lx.word(at) == "aged")
+        || lx.before(from) == "of" && lx.word(from.saturating_sub(2)) == "age"
+        || (lx.word(end) == "of" && lx.word(end + 1) == "age")
 }
 
 /// "half an hour", "half a day", "a half-hour".
@@ -160,6 +166,10 @@ fn amount(lx: Lexemes, at: usize) -> Option<Amount> {
         let (unit, end) = unit_at(lx, next, false)?;
         let singular = matches!(lookup(lx.word(next)), Some(Word::Unit(_)));
         if singular && matches!(unit, Unit::Second | Unit::Quarter) && value != Some(1.0) && lx.before(next) != "-" {
+            return None;
+        }
+        // "the 2018 day five": a year, not a count.
+        if singular && number.end == at + 1 && value.is_some_and(|value| value >= 1000.0) {
             return None;
         }
         // "one day" in "he hoped one day to return" is no length of time, but cannot be told apart by form.

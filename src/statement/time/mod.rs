@@ -162,3 +162,120 @@ impl Story {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::language::Sentence;
+    use crate::statement::TimeKind;
+    use crate::text::SourceSpan;
+
+    /// Words and values of a text in which every line is a sentence, published on Thursday, 5 March 2020.
+    fn read(text: &str) -> Vec<(String, String)> {
+        values(text, Some(date(2020, 3, 5)))
+    }
+
+    fn values(text: &str, published: Option<Date>) -> Vec<(String, String)> {
+        let times = recognise_as_of(text, &lines(text), published);
+        let of = |time: &TimeExpression| time.value.clone().unwrap_or("none".into());
+        times.iter().map(|time| (time.span.of(text).to_owned(), of(time))).collect()
+    }
+
+    fn lines(text: &str) -> Facts {
+        let mut facts = Facts::default();
+        let mut start = 0;
+        for line in text.split_inclusive('\n') {
+            let span = SourceSpan::from_range(start..start + line.len());
+            facts.sentences.push(Sentence { span, block: 0, tokens: 0..0 });
+            start += line.len();
+        }
+        facts
+    }
+
+    fn expect(text: &str, expected: &[(&str, &str)]) {
+        let found = read(text);
+        let found: Vec<(&str, &str)> = found.iter().map(|(a, b)| (a.as_str(), b.as_str())).collect();
+        assert_eq!(found, expected, "{text}");
+    }
+
+    #[test]
+    fn printed_dates() {
+        expect("It began on Friday, October 9, 2010.", &[("Friday, October 9, 2010", "2010-10-09")]);
+        expect("On 26 June 2019 and 5 December, 2018", &[("26 June 2019", "2019-06-26"), ("5 December, 2018", "2018-12-05")]);
+        expect("Updated Jan 18,2017", &[("Jan 18,2017", "2017-01-18")]);
+        expect("From July 14 to 24, 2019, they met.", &[("July 14 to 24, 2019", "2019-07-14/2019-07-24")]);
+        expect("The 2016-02-11 memo", &[("2016-02-11", "2016-02-11")]);
+        expect("from March to May 2014", &[("March", "2014-03"), ("May 2014", "2014-05")]);
+    }
+
+    #[test]
+    fn the_tense_decides_on_weekdays() {
+        expect("The army said Friday it had left.", &[("Friday", "2020-02-28")]);
+        expect("The envoys will meet on Friday.", &[("Friday", "2020-03-06")]);
+        expect("The strike hit on Thursday night.", &[("Thursday night", "2020-03-05TNI")]);
+        expect("He was arrested last Monday.", &[("last Monday", "2020-03-02")]);
+    }
+
+    #[test]
+    fn months_without_a_year_are_near() {
+        expect("It was signed in December.", &[("December", "2019-12")]);
+        expect("The vote will be held in April.", &[("April", "2020-04")]);
+        expect("It may rain and we march on.", &[]);
+    }
+
+    #[test]
+    fn offsets_and_windows() {
+        expect("It opened three years ago.", &[("three years ago", "2017")]);
+        expect("Talks failed last month.", &[("last month", "2020-02")]);
+        expect("It fell over the past two weeks.", &[("the past two weeks", "P2W")]);
+        expect("He left on 3 May 2019.\nHe was back two days later.", &[("3 May 2019", "2019-05-03"), ("two days later", "2019-05-05")]);
+    }
+
+    #[test]
+    fn durations_and_sets() {
+        expect("a 16-hour flight for half an hour", &[("16-hour", "PT16H"), ("half an hour", "PT30M")]);
+        expect("The 38-year-old paid $5 million a year.", &[("a year", "P1Y")]);
+        expect("They meet every Tuesday and once a month.", &[("every Tuesday", "XXXX-WXX-2"), ("once a month", "P1M")]);
+    }
+
+    #[test]
+    fn numbers_that_are_no_years() {
+        expect("It costs $2000, for 1950 people, in 2,010 towns.", &[]);
+        expect("In 1999 it rained.", &[("In 1999", "1999")].map(|(_, value)| ("1999", value)));
+    }
+
+    #[test]
+    fn without_a_date_of_publication_nothing_is_guessed() {
+        let text = "He said on Tuesday it began on 3 November and in 2015.";
+        let times = recognise_as_of(text, &lines(text), None);
+        let seen: Vec<_> = times.iter().map(|time| (time.value.as_deref(), time.days.is_some())).collect();
+        assert_eq!(seen, [(Some("XXXX-WXX-2"), false), (Some("XXXX-11-03"), false), (Some("2015"), true)]);
+        assert!(times[0].reason.contains("no date of publication"));
+    }
+
+    #[test]
+    fn a_narrower_part_has_narrower_days() {
+        let text = "since late September";
+        let times = recognise_as_of(text, &lines(text), Some(date(2015, 11, 3)));
+        assert_eq!(times[0].kind, TimeKind::Date);
+        assert!(times[0].approximate);
+        assert_eq!(times[0].days, Some((date(2015, 9, 20), date(2015, 9, 30))));
+    }
+
+    proptest! {
+        #[test]
+        fn no_text_is_too_strange(text in "(the |last |[0-9]{1,5}|May |-|:|/|year|s |week|ago|half a |of |é|“|[a-z]{1,4} |\\PC){0,40}") {
+            for published in [None, Some(date(2020, 2, 29)), Some(Date::MIN), Some(Date::MAX)] {
+                for time in recognise_as_of(&text, &lines(&text), published) {
+                    prop_assert!(!time.span.of(&text).is_empty());
+                    if let Some((first, last)) = time.days {
+                        prop_assert!(first <= last);
+                    }
+                }
+            }
+        }
+    }
+}

@@ -309,7 +309,7 @@ fn figures(lx: Lexemes, at: usize) -> Option<Expression> {
 
 /// Words after a weekday's name that make it the title of a newspaper or an event's name.
 fn names_a_title(word: &str) -> bool {
-    matches!(word, "times" | "telegraph" | "mirror" | "express" | "mail" | "herald" | "mass" | "league")
+    matches!(word, "times" | "telegraph" | "mirror" | "express" | "mail" | "herald" | "league")
 }
 
 fn weekday(lx: Lexemes, at: usize) -> Option<Expression> {
@@ -396,7 +396,7 @@ fn before_a_time(word: &str) -> bool {
         word,
         "in" | "since" | "by" | "until" | "till" | "from" | "to" | "during" | "before" | "after" | "of"
             | "between" | "through" | "throughout" | "and" | "or" | "for" | "around" | "about" | "as" | "'"
-            | "late" | "early" | "mid" | "on" | "the" | "-" | "s" | "than" | "back" | "(" | ","
+            | "late" | "early" | "mid" | "on" | "the" | "-" | "s" | "than" | "back" | "(" | "," | "both"
     )
 }
 
@@ -699,7 +699,7 @@ fn year(lx: Lexemes, at: usize, edge: Option<Edge>) -> Option<Expression> {
         || matches!(before, "a" | "an" | "its" | "his" | "their" | "her" | "fiscal" | "year" | "“" | "\"");
     let counted = lx.is_word(at + 1)
         && !lx.capital(at + 1)
-        && (next.ends_with('s') && !next.ends_with("ss") && !matches!(next, "was" | "is" | "has" | "as" | "this"));
+        && ((next.ends_with('s') || next.ends_with("children") || !(1900..=2099).contains(&year)) && !next.ends_with("ss") && !matches!(next, "was" | "is" | "has" | "as" | "this" | "and" | "to" | "or" | "by" | "when" | "until" | "in" | "a" | "the"));
     let measured = matches!(next, "people" | "men" | "women" | "children" | "km" | "kg" | "m" | "gmt" | "utc" | "hours" | "hrs" | "dollars" | "per" | "percent" | "metres" | "meters" | "miles" | "feet" | "troops");
     let determined = matches!(before, "the" | "'" | "s" | "a" | "an" | "its" | "his" | "their" | "her");
     if measured || (counted && !determined) {

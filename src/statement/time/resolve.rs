@@ -61,6 +61,10 @@ pub(super) fn resolve(expression: &Expression, context: &Context) -> Resolved {
             };
             plain(TimeKind::Date, (*value).to_owned(), reason)
         }
+        // "an hour later" is told as a length of time: what it is counted from has no clock time.
+        Meaning::Offset { amount, unit, .. } if unit.is_clock() => {
+            plain(TimeKind::Duration, unit.duration(*amount), "a length of time, counted from something without a clock time")
+        }
         Meaning::Window { amount, unit, later } => window(expression, context, *amount, *unit, *later),
         meaning => calendar(expression, meaning, context),
     }
@@ -289,7 +293,12 @@ fn unit_found(unit: Unit, shift: Shift, context: &Context) -> Found {
         Shift::Following => {
             (narrative_day.or(context.published), 1, format!("the {name} after the time the text speaks of"))
         }
-        Shift::Same => (narrative_day, 0, format!("the {name} the text speaks of")),
+        Shift::Same => {
+            if let Some(open) = context.narrative.and_then(|told| same_but_coarser(unit, told)) {
+                return Found::Open(Some(open), format!("a {name} in the time the text speaks of, no more is said"));
+            }
+            (narrative_day, 0, format!("the {name} the text speaks of"))
+        }
     };
     let Some(anchor) = anchor else {
         let reason = if shift == Shift::Same { "the text names no day before that it could mean" } else { NO_DATE };
@@ -308,6 +317,32 @@ fn unit_found(unit: Unit, shift: Shift, context: &Context) -> Found {
     }
 }
 
+/// "That day" where the text spoke of a month or year: its value with X for what is not said.
+fn same_but_coarser(unit: Unit, told: Period) -> Option<String> {
+    if is_as_fine(told, unit) {
+        return None;
+    }
+    match (unit, told) {
+        (Unit::Day, Period::Month(year, month)) => Some(format!("{year:04}-{month:02}-XX")),
+        (Unit::Day, Period::Year(year)) => Some(format!("{year:04}-XX-XX")),
+        (Unit::Month, Period::Year(year)) => Some(format!("{year:04}-XX")),
+        _ => Some(open_value(unit).into()),
+    }
+}
+
+/// Whether a stretch is no longer than one of `unit`, so that counting units from it makes sense.
+fn is_as_fine(told: Period, unit: Unit) -> bool {
+    let allowed = match unit {
+        Unit::Second | Unit::Minute | Unit::Hour | Unit::Day | Unit::Night => 1,
+        Unit::Week | Unit::Fortnight | Unit::Weekend => 7,
+        Unit::Month => 31,
+        Unit::Quarter => 92,
+        Unit::Year => 366,
+        Unit::Decade | Unit::Century => 36_525,
+    };
+    told.days().is_some_and(|(first, last)| (last - first).get_days() < allowed)
+}
+
 fn yearly_period(yearly: Yearly, year: i16) -> Option<Period> {
     Some(match yearly {
         Yearly::Month(month) => Period::Month(year, month),
@@ -319,7 +354,7 @@ fn yearly_period(yearly: Yearly, year: i16) -> Option<Period> {
         Yearly::Season(season) => Period::Season(year, season),
         Yearly::Quarter(quarter) => Period::Quarter(year, quarter),
         Yearly::Half(half) => Period::Half(year, half),
-        Yearly::Holiday("easter-week") => Period::containing(Unit::Week, plus_days(holiday("easter+0", year)?, -7)?)?,
+        Yearly::Holiday("easter-week") => Period::containing(Unit::Week, holiday("easter+0", year)?)?,
         Yearly::Holiday(rule) => Period::Day(holiday(rule, year)?),
     })
 }
@@ -400,12 +435,14 @@ fn distance((first, last): (Date, Date), published: Date, tense: Tense, yearly: 
         return 0;
     }
     let future = first > published;
+    let quarterly = matches!(yearly, Yearly::Quarter(_) | Yearly::Half(_));
     let days = if future { (first - published).get_days() } else { (published - last).get_days() };
-    // Results are told of quarters that have begun.
-    let tense = if tense == Tense::Unknown && matches!(yearly, Yearly::Quarter(_) | Yearly::Half(_)) { Tense::Past } else { tense };
     match tense {
         Tense::Past if future => days * 3,
         Tense::Future if !future => days * 3,
+        // News tells more of what was, and results are told of quarters that have begun.
+        Tense::Unknown if future && quarterly => days * 3,
+        Tense::Unknown if future => days * 2,
         _ => days,
     }
 }
@@ -428,24 +465,22 @@ fn quarter_again(years: i32, context: &Context) -> Found {
 }
 
 fn offset(amount: Option<f64>, unit: Unit, later: bool, narrative: bool, context: &Context) -> Found {
-    let side = if later { "after" } else { "before" };
     if unit == Unit::Year && amount == Some(1.0) && !later && context.quarter.is_some() {
         return quarter_again(-1, context);
     }
-    let told = context.narrative.and_then(Period::days).map(|(first, _)| first);
-    let (anchor, from) = if narrative && told.is_some() {
-        (told, "the time the text speaks of")
-    } else {
-        (context.published, "publication")
+    let (anchor, from) = match context.narrative.filter(|_| narrative) {
+        Some(told) if is_as_fine(told, unit) => (told.days().map(|(first, _)| first), "the time the text speaks of"),
+        Some(_) => {
+            let reason = "the text does not say closely enough what it is counted from";
+            return Found::Open(Some(open_value(unit).into()), reason.into());
+        }
+        None => (context.published, "publication"),
     };
     let Some(anchor) = anchor else { return Found::Open(Some(open_value(unit).into()), NO_DATE.into()) };
     let Some(amount) = amount.filter(|amount| amount.abs() < 10_000.0) else {
         return vague_offset(unit, later, anchor);
     };
     let reason = format!("counted from {from}");
-    if unit.is_clock() {
-        return Found::Period(Period::Day(anchor), format!("hours {side} {from}"));
-    }
     let whole = amount.round() as i32;
     let steps = if later { whole } else { -whole };
     let moved = match unit {
