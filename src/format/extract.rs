@@ -11,8 +11,8 @@ use crate::entity::{DocumentEntity, EntityKind, Mention, MentionForm};
 use crate::facts::Facts;
 use crate::markup::Document;
 use crate::statement::{
-    Attribution, Bound, Claim, Factuality, ParticipantRole, Quantity, Quotation, Stance, TimeExpression, TimeKind,
-    time,
+    Attribution, Bound, Claim, Factuality, ParticipantRole, Quantity, Quotation, Stance, TimeExpression,
+    TimeKind, time,
 };
 use crate::text::SourceSpan;
 
@@ -315,7 +315,9 @@ mod tests {
 
     #[test]
     fn a_record_names_its_document_and_day() {
-        let input = ExtractInput::from_line(r#"{"id":"a","text":"It rained.","published":"2015-11-03","more":1}"#).unwrap();
+        let input =
+            ExtractInput::from_line(r#"{"id":"a","text":"It rained.","published":"2015-11-03","more":1}"#)
+                .unwrap();
         let document = Document::parse(input.text.as_str(), DocumentFormat::Raw);
         let mut facts = Facts::default();
         publish_on(document.source(), &mut facts, input.published.unwrap());

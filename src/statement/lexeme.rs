@@ -69,9 +69,7 @@ pub(crate) fn lexemes(source: &str, span: SourceSpan) -> Vec<Lexeme> {
             LexemeKind::Symbol
         };
         match kind {
-            LexemeKind::Word => {
-                while chars.next_if(|(_, c)| c.is_alphabetic() || is_mark(*c)).is_some() {}
-            }
+            LexemeKind::Word => while chars.next_if(|(_, c)| c.is_alphabetic() || is_mark(*c)).is_some() {},
             LexemeKind::Number => {
                 let rest = &text.as_bytes()[start..];
                 let length = number_length(rest);
@@ -192,9 +190,10 @@ mod tests {
 
     #[test]
     fn numbers_keep_their_separators() {
-        assert_eq!(cut("Jan 18,2017 cost 1,200.50 or 40km."), [
-            "jan", "18", ",", "2017", "cost", "1,200.50", "or", "40", "km", "."
-        ]);
+        assert_eq!(
+            cut("Jan 18,2017 cost 1,200.50 or 40km."),
+            ["jan", "18", ",", "2017", "cost", "1,200.50", "or", "40", "km", "."]
+        );
     }
 
     #[test]

@@ -143,7 +143,6 @@ pub(crate) fn numeral(lexemes: Lexemes, at: usize) -> Option<Numeral> {
             // "a hundred", "a dozen", "a few", "a couple of", "a half".
             let mut next = at + 1;
             while matches!(lexemes.word(next), "good" | "further" | "whole" | "mere" | "quarter" | "half")
-                && lexemes.word(next + 1) != ""
                 && cardinal(lexemes.word(next + 1)).is_some()
             {
                 if lexemes.word(next) == "half" {
@@ -206,8 +205,7 @@ fn words(lexemes: Lexemes, at: usize) -> Option<Numeral> {
     let mut last = f64::INFINITY;
     let mut next = at;
     let mut end = at;
-    loop {
-        let Some((class, value, _)) = cardinal(lexemes.word(next)) else { break };
+    while let Some((class, value, _)) = cardinal(lexemes.word(next)) {
         match class {
             // Each further word must be smaller than the one before: "twenty four", not "four twenty".
             Class::Unit | Class::Ten => {
@@ -231,7 +229,9 @@ fn words(lexemes: Lexemes, at: usize) -> Option<Numeral> {
                 last = value;
             }
             Class::Scale => {
-                let Some(so_far) = current.take().or(if next == at { Some(1.0) } else { None }) else { break };
+                let Some(so_far) = current.take().or(if next == at { Some(1.0) } else { None }) else {
+                    break;
+                };
                 total += so_far * value;
                 last = value;
             }

@@ -15,9 +15,11 @@ pub(super) fn approximates(lx: Lexemes, at: usize) -> Option<usize> {
         ("at", "least" | "most") => Some(at + 2),
         ("up", "to") => Some(at + 2),
         ("just", "over" | "under") => Some(at + 2),
-        ("about" | "around" | "nearly" | "almost" | "roughly" | "approximately" | "some" | "over" | "under", _) => {
-            Some(at + 1)
-        }
+        (
+            "about" | "around" | "nearly" | "almost" | "roughly" | "approximately" | "some" | "over"
+            | "under",
+            _,
+        ) => Some(at + 1),
         _ => None,
     }
 }
@@ -74,7 +76,21 @@ pub(super) fn find(lx: Lexemes, at: usize) -> Option<Expression> {
             _ => 0,
         };
         let ok = ahead > 0
-            || matches!(before, "for" | "over" | "after" | "of" | "within" | "in" | "takes" | "take" | "took" | "lasted" | "spent" | "many");
+            || matches!(
+                before,
+                "for"
+                    | "over"
+                    | "after"
+                    | "of"
+                    | "within"
+                    | "in"
+                    | "takes"
+                    | "take"
+                    | "took"
+                    | "lasted"
+                    | "spent"
+                    | "many"
+            );
         if !ok {
             return None;
         }
@@ -90,12 +106,32 @@ pub(super) fn find(lx: Lexemes, at: usize) -> Option<Expression> {
 fn is_rate(lx: Lexemes, at: usize) -> bool {
     if matches!(
         lx.before(at),
-        "for" | "in" | "within" | "than" | "about" | "of" | "after" | "over" | "nearly" | "almost" | "only" | "just"
-            | "with" | "to" | "and" | "," | "during" | "until" | "at" | "spend" | "spent"
+        "for"
+            | "in"
+            | "within"
+            | "than"
+            | "about"
+            | "of"
+            | "after"
+            | "over"
+            | "nearly"
+            | "almost"
+            | "only"
+            | "just"
+            | "with"
+            | "to"
+            | "and"
+            | ","
+            | "during"
+            | "until"
+            | "at"
+            | "spend"
+            | "spent"
     ) {
         return false;
     }
-    (at.saturating_sub(4)..at).any(|i| lx.is_number(i) || numeral::is_number_word(lx.word(i)) || lx.word(i) == "times")
+    (at.saturating_sub(4)..at)
+        .any(|i| lx.is_number(i) || numeral::is_number_word(lx.word(i)) || lx.word(i) == "times")
 }
 
 /// "38-year-old", "two years old", "aged 40 years".
@@ -103,7 +139,8 @@ fn is_age(lx: Lexemes, from: usize, end: usize) -> bool {
     let skip = usize::from(lx.word(end) == "-");
     matches!(lx.word(end + skip), "old" | "olds")
         || lx.before(from) == "aged"
-        || matches!(lx.before(from), "-" | "to") && (from.saturating_sub(3)..from).any(|at| lx.word(at) == "aged")
+        || matches!(lx.before(from), "-" | "to")
+            && (from.saturating_sub(3)..from).any(|at| lx.word(at) == "aged")
         || lx.before(from) == "of" && lx.word(from.saturating_sub(2)) == "age"
         || (lx.word(end) == "of" && lx.word(end + 1) == "age")
 }
@@ -145,13 +182,32 @@ fn amount(lx: Lexemes, at: usize) -> Option<Amount> {
                 && unit_at(lx, second.end, false).is_some()
             {
                 let (unit, end) = unit_at(lx, second.end, false)?;
-                return Some(Amount { value: None, unit, end, indefinite: false, bare: false, composed: None });
+                return Some(Amount {
+                    value: None,
+                    unit,
+                    end,
+                    indefinite: false,
+                    bare: false,
+                    composed: None,
+                });
             }
         }
         if lx.word(next) == "-" && lx.glued(next) && lx.glued(next + 1) {
             next += 1;
         }
-        if matches!(lx.word(next), "more" | "further" | "full" | "straight" | "consecutive" | "long" | "whole" | "additional" | "short" | "other") {
+        if matches!(
+            lx.word(next),
+            "more"
+                | "further"
+                | "full"
+                | "straight"
+                | "consecutive"
+                | "long"
+                | "whole"
+                | "additional"
+                | "short"
+                | "other"
+        ) {
             next += 1;
         }
         if lx.word(next) == "of" && lx.word(number.end - 1) == "couple" {
@@ -165,7 +221,11 @@ fn amount(lx: Lexemes, at: usize) -> Option<Amount> {
         };
         let (unit, end) = unit_at(lx, next, false)?;
         let singular = matches!(lookup(lx.word(next)), Some(Word::Unit(_)));
-        if singular && matches!(unit, Unit::Second | Unit::Quarter) && value != Some(1.0) && lx.before(next) != "-" {
+        if singular
+            && matches!(unit, Unit::Second | Unit::Quarter)
+            && value != Some(1.0)
+            && lx.before(next) != "-"
+        {
             return None;
         }
         // "the 2018 day five": a year, not a count.
@@ -207,7 +267,9 @@ fn offset(lx: Lexemes, amount: &Amount) -> Option<(Meaning, usize)> {
     // "year-earlier", "a year-ago": written with a hyphen before a noun.
     let hyphen = usize::from(lx.word(end) == "-" && matches!(lx.word(end + 1), "ago" | "earlier"));
     let at = end + hyphen;
-    let closes = |i: usize| !lx.is_word(i) || matches!(lx.word(i), "and" | "but" | "when" | "that" | "by" | "in" | "at" | "on");
+    let closes = |i: usize| {
+        !lx.is_word(i) || matches!(lx.word(i), "and" | "but" | "when" | "that" | "by" | "in" | "at" | "on")
+    };
     let (later, narrative, length) = match lx.word(at) {
         "ago" => (false, false, 1),
         "earlier" | "previously" => (false, true, 1),
@@ -243,7 +305,8 @@ fn window(lx: Lexemes, at: usize) -> Option<(Meaning, usize)> {
     };
     let next = from + 1;
     if let Some(number) = numeral(lx, next) {
-        let skip = usize::from(lx.word(number.end) == "-") + usize::from(matches!(lx.word(number.end), "full" | "consecutive" | "fiscal"));
+        let skip = usize::from(lx.word(number.end) == "-")
+            + usize::from(matches!(lx.word(number.end), "full" | "consecutive" | "fiscal"));
         let (unit, end) = unit_at(lx, number.end + skip, false)?;
         if is_age(lx, next, end) {
             return None;
@@ -257,7 +320,9 @@ fn window(lx: Lexemes, at: usize) -> Option<(Meaning, usize)> {
     }
     match lookup(lx.word(next))? {
         // "the past year" is a length; "last year" is a year, and found elsewhere.
-        Word::Unit(unit) if word == "past" && unit != Unit::Second && (the == 1 || lx.before(at) == "this") => {
+        Word::Unit(unit)
+            if word == "past" && unit != Unit::Second && (the == 1 || lx.before(at) == "this") =>
+        {
             Some((Meaning::Window { amount: Some(1.0), unit, later }, next + 1))
         }
         Word::Units(unit) if !fixed && word != "last" && word != "previous" => {

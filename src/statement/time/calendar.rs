@@ -91,11 +91,7 @@ impl Unit {
             Unit::Hour if amount.is_some_and(|hours| hours.fract() != 0.0) => {
                 let hours = amount.unwrap_or(0.0);
                 let minutes = (hours.fract() * 60.0).round();
-                if hours < 1.0 {
-                    format!("PT{minutes}M")
-                } else {
-                    format!("PT{}H{minutes}M", hours.trunc())
-                }
+                if hours < 1.0 { format!("PT{minutes}M") } else { format!("PT{}H{minutes}M", hours.trunc()) }
             }
             Unit::Second => format!("PT{}S", number(amount)),
             Unit::Minute => format!("PT{}M", number(amount)),
@@ -296,7 +292,10 @@ mod tests {
         let week = Period::containing(Unit::Week, tuesday).unwrap();
         assert_eq!(week.value(), "2015-W45");
         assert_eq!(week.days(), Some((day(2015, 11, 2), day(2015, 11, 8))));
-        assert_eq!(Period::containing(Unit::Month, tuesday).unwrap().shifted(-11).unwrap().value(), "2014-12");
+        assert_eq!(
+            Period::containing(Unit::Month, tuesday).unwrap().shifted(-11).unwrap().value(),
+            "2014-12"
+        );
         assert_eq!(Period::Quarter(1989, 1).shifted(-1).unwrap().value(), "1988-Q4");
         assert_eq!(Period::Half(2022, 2).shifted(1).unwrap().value(), "2023-H1");
     }

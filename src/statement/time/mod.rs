@@ -86,7 +86,10 @@ fn share_years(lx: Lexemes, found: &mut [Expression]) {
     for later in 1..found.len() {
         let earlier = later - 1;
         let joined = found[later].start == found[earlier].end + 1
-            && matches!(lx.word(found[earlier].end), "to" | "and" | "through" | "until" | "till" | "or" | "-");
+            && matches!(
+                lx.word(found[earlier].end),
+                "to" | "and" | "through" | "until" | "till" | "or" | "-"
+            );
         if !joined {
             continue;
         }
@@ -204,7 +207,10 @@ mod tests {
     #[test]
     fn printed_dates() {
         expect("It began on Friday, October 9, 2010.", &[("Friday, October 9, 2010", "2010-10-09")]);
-        expect("On 26 June 2019 and 5 December, 2018", &[("26 June 2019", "2019-06-26"), ("5 December, 2018", "2018-12-05")]);
+        expect(
+            "On 26 June 2019 and 5 December, 2018",
+            &[("26 June 2019", "2019-06-26"), ("5 December, 2018", "2018-12-05")],
+        );
         expect("Updated Jan 18,2017", &[("Jan 18,2017", "2017-01-18")]);
         expect("From July 14 to 24, 2019, they met.", &[("July 14 to 24, 2019", "2019-07-14/2019-07-24")]);
         expect("The 2016-02-11 memo", &[("2016-02-11", "2016-02-11")]);
@@ -231,14 +237,20 @@ mod tests {
         expect("It opened three years ago.", &[("three years ago", "2017")]);
         expect("Talks failed last month.", &[("last month", "2020-02")]);
         expect("It fell over the past two weeks.", &[("the past two weeks", "P2W")]);
-        expect("He left on 3 May 2019.\nHe was back two days later.", &[("3 May 2019", "2019-05-03"), ("two days later", "2019-05-05")]);
+        expect(
+            "He left on 3 May 2019.\nHe was back two days later.",
+            &[("3 May 2019", "2019-05-03"), ("two days later", "2019-05-05")],
+        );
     }
 
     #[test]
     fn durations_and_sets() {
         expect("a 16-hour flight for half an hour", &[("16-hour", "PT16H"), ("half an hour", "PT30M")]);
         expect("The 38-year-old paid $5 million a year.", &[("a year", "P1Y")]);
-        expect("They meet every Tuesday and once a month.", &[("every Tuesday", "XXXX-WXX-2"), ("once a month", "P1M")]);
+        expect(
+            "They meet every Tuesday and once a month.",
+            &[("every Tuesday", "XXXX-WXX-2"), ("once a month", "P1M")],
+        );
     }
 
     #[test]

@@ -27,12 +27,58 @@ fn may_begin(lx: Lexemes, at: usize) -> bool {
         || amount::approximates(lx, at).is_some()
         || matches!(
             word,
-            "the" | "a" | "an" | "this" | "that" | "last" | "next" | "past" | "previous" | "following"
-                | "early" | "late" | "mid" | "earlier" | "later" | "end" | "now" | "nowadays" | "currently"
-                | "current" | "recently" | "recent" | "lately" | "coming" | "upcoming" | "every" | "each"
-                | "once" | "twice" | "all" | "half" | "these" | "fiscal" | "q" | "fy" | "year" | "its"
-                | "their" | "present" | "mean" | "same" | "per" | "future" | "long" | "nineteen" | "twenty"
-                | "eid" | "st" | "new" | "good" | "years" | "ancient"
+            "the"
+                | "a"
+                | "an"
+                | "this"
+                | "that"
+                | "last"
+                | "next"
+                | "past"
+                | "previous"
+                | "following"
+                | "early"
+                | "late"
+                | "mid"
+                | "earlier"
+                | "later"
+                | "end"
+                | "now"
+                | "nowadays"
+                | "currently"
+                | "current"
+                | "recently"
+                | "recent"
+                | "lately"
+                | "coming"
+                | "upcoming"
+                | "every"
+                | "each"
+                | "once"
+                | "twice"
+                | "all"
+                | "half"
+                | "these"
+                | "fiscal"
+                | "q"
+                | "fy"
+                | "year"
+                | "its"
+                | "their"
+                | "present"
+                | "mean"
+                | "same"
+                | "per"
+                | "future"
+                | "long"
+                | "nineteen"
+                | "twenty"
+                | "eid"
+                | "st"
+                | "new"
+                | "good"
+                | "years"
+                | "ancient"
         )
         || (lexeme.capital && lexicon::holiday(lx, at).is_some())
 }
@@ -54,7 +100,10 @@ fn edge(lx: Lexemes, at: usize) -> Option<(Edge, usize)> {
     let (word, next) = (lx.word(at + the), at + the + 1);
     let of = lx.word(next) == "of";
     Some(match word {
-        "early" if matches!(lx.word(next), "hours" | "days" | "part" | "weeks" | "months") && lx.word(next + 1) == "of" => {
+        "early"
+            if matches!(lx.word(next), "hours" | "days" | "part" | "weeks" | "months")
+                && lx.word(next + 1) == "of" =>
+        {
             (Edge::Start, next + 2)
         }
         "late" if lx.word(next) == "hours" && lx.word(next + 1) == "of" => (Edge::End, next + 2),
@@ -292,9 +341,8 @@ fn figures(lx: Lexemes, at: usize) -> Option<Expression> {
         return None;
     }
     let (a, b, c) = (part(at)?, part(at + 2)?, part(at + 4)?);
-    let make = |y: i32, m: i32, d: i32| {
-        date(i16::try_from(y).ok()?, i8::try_from(m).ok()?, i8::try_from(d).ok()?)
-    };
+    let make =
+        |y: i32, m: i32, d: i32| date(i16::try_from(y).ok()?, i8::try_from(m).ok()?, i8::try_from(d).ok()?);
     let found = if a >= 1000 {
         make(a, b, c)
     } else if c >= 1000 && sign == "." {
@@ -378,7 +426,9 @@ fn named_day(lx: Lexemes, at: usize) -> Option<Expression> {
         ("last", Some(part @ (Part::Night | Part::Evening))) => {
             Some(Expression { part: Some(part), ..plain(at, at + 2, Meaning::NamedDay(-1)) })
         }
-        ("this", Some(part)) => Some(Expression { part: Some(part), ..plain(at, at + 2, Meaning::NamedDay(0)) }),
+        ("this", Some(part)) => {
+            Some(Expression { part: Some(part), ..plain(at, at + 2, Meaning::NamedDay(0)) })
+        }
         ("that", Some(part)) => {
             Some(Expression { part: Some(part), ..plain(at, at + 2, Meaning::Unit(Unit::Day, Shift::Same)) })
         }
@@ -394,9 +444,38 @@ fn is_ambiguous_month(word: &str) -> bool {
 fn before_a_time(word: &str) -> bool {
     matches!(
         word,
-        "in" | "since" | "by" | "until" | "till" | "from" | "to" | "during" | "before" | "after" | "of"
-            | "between" | "through" | "throughout" | "and" | "or" | "for" | "around" | "about" | "as" | "'"
-            | "late" | "early" | "mid" | "on" | "the" | "-" | "s" | "than" | "back" | "(" | "," | "both"
+        "in" | "since"
+            | "by"
+            | "until"
+            | "till"
+            | "from"
+            | "to"
+            | "during"
+            | "before"
+            | "after"
+            | "of"
+            | "between"
+            | "through"
+            | "throughout"
+            | "and"
+            | "or"
+            | "for"
+            | "around"
+            | "about"
+            | "as"
+            | "'"
+            | "late"
+            | "early"
+            | "mid"
+            | "on"
+            | "the"
+            | "-"
+            | "s"
+            | "than"
+            | "back"
+            | "("
+            | ","
+            | "both"
     )
 }
 
@@ -445,7 +524,8 @@ fn season(lx: Lexemes, at: usize, edge: Option<Edge>) -> Option<Expression> {
     };
     let compound = lx.is_word(end)
         && !said
-        && (lx.capital(end) || matches!(next, "camp" | "games" | "olympics" | "wheat" | "break" | "of" | "from"));
+        && (lx.capital(end)
+            || matches!(next, "camp" | "games" | "olympics" | "wheat" | "break" | "of" | "from"));
     (ok && !compound).then(|| plain(at, end, Meaning::Yearly(Yearly::Season(season), year, which)))
 }
 
@@ -468,9 +548,8 @@ fn quarter(lx: Lexemes, at: usize) -> Option<Expression> {
         from += 1;
     }
     // "the year-earlier period", "the year-ago third quarter"
-    let earlier = lx.word(from) == "year"
-        && lx.word(from + 1) == "-"
-        && matches!(lx.word(from + 2), "earlier" | "ago");
+    let earlier =
+        lx.word(from) == "year" && lx.word(from + 1) == "-" && matches!(lx.word(from + 2), "earlier" | "ago");
     if earlier {
         from += 3;
     }
@@ -493,7 +572,10 @@ fn quarter(lx: Lexemes, at: usize) -> Option<Expression> {
             return Some(plain(at, from + 1, Meaning::Yearly(Yearly::Quarter(0), year, Shift::Same)));
         }
     }
-    if from > at && matches!(lx.word(from), "latest" | "same") && matches!(lx.word(from + 1), "quarter" | "period") {
+    if from > at
+        && matches!(lx.word(from), "latest" | "same")
+        && matches!(lx.word(from + 1), "quarter" | "period")
+    {
         let anchored = lx.word(from) == "latest" || lx.word(from + 1) == "quarter" || earlier;
         return anchored.then(|| plain(at, from + 2, Meaning::QuarterAgain(0)));
     }
@@ -533,7 +615,8 @@ fn quarter(lx: Lexemes, at: usize) -> Option<Expression> {
         return Some(plain(at, end, Meaning::Yearly(yearly, YearOf::FromPublication(-1), Shift::Bare)));
     }
     // "the second half" of a match or of anything else than a year.
-    let of_year = year != YearOf::Unstated || (lx.word(end) == "of" && lx.word(end + 1) == "the" && lx.word(end + 2) == "year");
+    let of_year = year != YearOf::Unstated
+        || (lx.word(end) == "of" && lx.word(end + 1) == "the" && lx.word(end + 2) == "year");
     if matches!(yearly, Yearly::Half(_)) && !of_year {
         return None;
     }
@@ -567,9 +650,24 @@ fn unit(lx: Lexemes, at: usize, edge: Option<Edge>) -> Option<Expression> {
             Unit::Weekend => true,
             Unit::Year | Unit::Month | Unit::Week => {
                 let before = lx.before(at);
-                let followed = matches!(after, "before" | "after" | "earlier" | "later" | "that" | "when" | "in" | "old" | "to" | "-" | "following");
-                edge.is_some() && !followed
-                    || !followed && (possessive || matches!(before, "for" | "of" | "in" | "during" | "throughout" | "through"))
+                let followed = matches!(
+                    after,
+                    "before"
+                        | "after"
+                        | "earlier"
+                        | "later"
+                        | "that"
+                        | "when"
+                        | "in"
+                        | "old"
+                        | "to"
+                        | "-"
+                        | "following"
+                );
+                !followed
+                    && (edge.is_some()
+                        || possessive
+                        || matches!(before, "for" | "of" | "in" | "during" | "throughout" | "through"))
             }
             Unit::Decade | Unit::Century => {
                 edge.is_some() || matches!(lx.before(at), "of" | "in" | "during" | "for") && after != "before"
@@ -585,7 +683,8 @@ fn unit(lx: Lexemes, at: usize, edge: Option<Edge>) -> Option<Expression> {
         (Shift::This | Shift::Last | Shift::Next, Unit::Day) => return None,
         // "over the next year", "the last week of June": the first a length of time, the second elsewhere.
         (Shift::Following, Unit::Year | Unit::Month | Unit::Week | Unit::Decade)
-            if lx.word(at + 1) == "next" && matches!(lx.before(at), "over" | "in" | "within" | "during" | "for") =>
+            if lx.word(at + 1) == "next"
+                && matches!(lx.before(at), "over" | "in" | "within" | "during" | "for") =>
         {
             return Some(plain(at, from + 1, Meaning::Window { amount: Some(1.0), unit, later: true }));
         }
@@ -669,8 +768,13 @@ fn year(lx: Lexemes, at: usize, edge: Option<Edge>) -> Option<Expression> {
     let before = lx.before(at);
     // A price, a number in a name, a part of a longer figure.
     if matches!(before, "$" | "£" | "€" | "¥" | "#" | "no" | "+" | "/" | ":" | "." | "_" | "number")
-        || (lx.glued(at) && at > 0 && !matches!(before, "(" | "-" | "'" | "\"" | "“" | "`" | ","| "["))
-        || (before == "-" && lx.glued(at) && at >= 2 && lx.is_word(at - 2) && lx.glued(at - 1) && !matches!(lx.word(at - 2), "mid" | "pre" | "post" | "early" | "late"))
+        || (lx.glued(at) && at > 0 && !matches!(before, "(" | "-" | "'" | "\"" | "“" | "`" | "," | "["))
+        || (before == "-"
+            && lx.glued(at)
+            && at >= 2
+            && lx.is_word(at - 2)
+            && lx.glued(at - 1)
+            && !matches!(lx.word(at - 2), "mid" | "pre" | "post" | "early" | "late"))
     {
         return None;
     }
@@ -687,7 +791,8 @@ fn year(lx: Lexemes, at: usize, edge: Option<Edge>) -> Option<Expression> {
         let ok = last > year && last <= 2199 && !matches!(lx.word(at + 3), "-" | "/");
         return ok.then(|| plain(at, at + 3, Meaning::Years(year, last)));
     }
-    if (next == ":" || next == "." || next == "/" || next == "%") && lx.glued(at + 1) && lx.is_number(at + 2) {
+    if (next == ":" || next == "." || next == "/" || next == "%") && lx.glued(at + 1) && lx.is_number(at + 2)
+    {
         return None;
     }
     let glued_word = lx.glued(at + 1) && lx.is_word(at + 1);
@@ -699,15 +804,59 @@ fn year(lx: Lexemes, at: usize, edge: Option<Edge>) -> Option<Expression> {
         || matches!(before, "a" | "an" | "its" | "his" | "their" | "her" | "fiscal" | "year" | "“" | "\"");
     let counted = lx.is_word(at + 1)
         && !lx.capital(at + 1)
-        && ((next.ends_with('s') || next.ends_with("children") || !(1900..=2099).contains(&year)) && !next.ends_with("ss") && !matches!(next, "was" | "is" | "has" | "as" | "this" | "and" | "to" | "or" | "by" | "when" | "until" | "in" | "a" | "the"));
-    let measured = matches!(next, "people" | "men" | "women" | "children" | "km" | "kg" | "m" | "gmt" | "utc" | "hours" | "hrs" | "dollars" | "per" | "percent" | "metres" | "meters" | "miles" | "feet" | "troops");
+        && ((next.ends_with('s') || next.ends_with("children") || !(1900..=2099).contains(&year))
+            && !next.ends_with("ss")
+            && !matches!(
+                next,
+                "was"
+                    | "is"
+                    | "has"
+                    | "as"
+                    | "this"
+                    | "and"
+                    | "to"
+                    | "or"
+                    | "by"
+                    | "when"
+                    | "until"
+                    | "in"
+                    | "a"
+                    | "the"
+            ));
+    let measured = matches!(
+        next,
+        "people"
+            | "men"
+            | "women"
+            | "children"
+            | "km"
+            | "kg"
+            | "m"
+            | "gmt"
+            | "utc"
+            | "hours"
+            | "hrs"
+            | "dollars"
+            | "per"
+            | "percent"
+            | "metres"
+            | "meters"
+            | "miles"
+            | "feet"
+            | "troops"
+    );
     let determined = matches!(before, "the" | "'" | "s" | "a" | "an" | "its" | "his" | "their" | "her");
     if measured || (counted && !determined) {
         return None;
     }
     // Without a preposition only years near our time, and not as a count of something.
     let plausible = (1900..=2099).contains(&year);
-    let ok = (supported && (plausible || matches!(before, "in" | "since" | "of" | "from" | "by" | "until" | "between" | "after" | "before" | "around")))
+    let ok = (supported
+        && (plausible
+            || matches!(
+                before,
+                "in" | "since" | "of" | "from" | "by" | "until" | "between" | "after" | "before" | "around"
+            )))
         || (plausible && !lx.is_word(at + 1))
         || (plausible && lx.is_word(at.wrapping_sub(1)) && lx.capital(at.wrapping_sub(1)))
         || (plausible && at == 0);
@@ -729,10 +878,15 @@ fn part_of_day(lx: Lexemes, at: usize, edge: Option<Edge>) -> Option<Expression>
     let part = part_word(lx.word(at + the))?;
     let before = lx.before(at);
     let next = lx.word(at + the + 1);
-    let ok = the == 1 && matches!(before, "in" | "during" | "by" | "until" | "through" | "into" | "throughout" | "of" | "later")
+    let ok = the == 1
+        && matches!(
+            before,
+            "in" | "during" | "by" | "until" | "through" | "into" | "throughout" | "of" | "later"
+        )
         || edge.is_some() && !lx.is_word(at + the + 1)
         || edge.is_some() && matches!(before, "the" | "in" | "by" | "until" | "since")
-        || matches!(lx.word(at), "dawn" | "dusk" | "daybreak" | "nightfall") && matches!(before, "at" | "before" | "after" | "by" | "until" | "since" | "from");
+        || matches!(lx.word(at), "dawn" | "dusk" | "daybreak" | "nightfall")
+            && matches!(before, "at" | "before" | "after" | "by" | "until" | "since" | "from");
     (ok && next != "of").then(|| Expression { part: Some(part), ..plain(at, at + the + 1, Meaning::Hour) })
 }
 
@@ -740,8 +894,21 @@ fn part_of_day(lx: Lexemes, at: usize, edge: Option<Edge>) -> Option<Expression>
 fn clock(lx: Lexemes, at: usize) -> Option<(Clock, usize)> {
     let from = at + usize::from(matches!(lx.word(at), "around" | "about"));
     if let Some(Word::Clock(hour)) = lookup(lx.word(from)) {
-        let ok = matches!(lx.before(at), "at" | "by" | "before" | "after" | "until" | "till" | "around" | "since" | "from" | "to" | "between" | "past" | "of")
-            || from > at
+        let ok = matches!(
+            lx.before(at),
+            "at" | "by"
+                | "before"
+                | "after"
+                | "until"
+                | "till"
+                | "around"
+                | "since"
+                | "from"
+                | "to"
+                | "between"
+                | "past"
+                | "of"
+        ) || from > at
             || lx.word(from) == "midday" && !lx.is_word(from + 1);
         return ok.then_some((Clock { hour, minute: 0, universal: false }, from + 1));
     }
@@ -798,8 +965,21 @@ fn clock(lx: Lexemes, at: usize) -> Option<(Clock, usize)> {
     if let Some((utc, after)) = zone(lx, end) {
         (universal, end, sure) = (utc, after, written || sure);
     }
-    let announced = matches!(lx.before(at), "at" | "by" | "until" | "till" | "from" | "to" | "before" | "after" | "between" | "since" | "-" | "," | "and")
-        || from > at
+    let announced = matches!(
+        lx.before(at),
+        "at" | "by"
+            | "until"
+            | "till"
+            | "from"
+            | "to"
+            | "before"
+            | "after"
+            | "between"
+            | "since"
+            | "-"
+            | ","
+            | "and"
+    ) || from > at
         || matches!(lx.word(end), "on" | "hrs" | "hours");
     if !sure && !(written && announced) {
         return None;
@@ -814,9 +994,8 @@ fn clock(lx: Lexemes, at: usize) -> Option<(Clock, usize)> {
 fn zone(lx: Lexemes, at: usize) -> Option<(bool, usize)> {
     match lx.word(at) {
         "gmt" | "utc" => Some((true, at + 1)),
-        "est" | "edt" | "cet" | "cest" | "bst" | "pst" | "pdt" | "ist" | "msk" | "jst" | "et" | "eet" | "eest" => {
-            Some((false, at + 1))
-        }
+        "est" | "edt" | "cet" | "cest" | "bst" | "pst" | "pdt" | "ist" | "msk" | "jst" | "et" | "eet"
+        | "eest" => Some((false, at + 1)),
         "local" if lx.word(at + 1) == "time" => Some((false, at + 2)),
         _ if lx.capital(at) && lx.word(at + 1) == "time" => Some((false, at + 2)),
         _ => None,
@@ -826,21 +1005,22 @@ fn zone(lx: Lexemes, at: usize) -> Option<(bool, usize)> {
 /// "now", "recently", "the future".
 fn reference(lx: Lexemes, at: usize) -> Option<Expression> {
     let (reference, length) = match (lx.word(at), lx.word(at + 1), lx.word(at + 2)) {
-        ("now", "," , _) if at == 0 => return None,
+        ("now", ",", _) if at == 0 => return None,
         ("now" | "currently" | "nowadays", ..) => ("PRESENT_REF", 1),
         ("current", next, _) if !matches!(next, "affairs" | "account" | "." | ",") && lx.is_word(at + 1) => {
             ("PRESENT_REF", 1)
         }
         ("these", "days", _) => ("PRESENT_REF", 2),
         ("present", ..) if lx.before(at) == "at" && !lx.is_word(at + 1) => ("PRESENT_REF", 1),
-        ("the", "present", next) if matches!(next, "." | "," | "day" | "time" | "moment") => {
+        ("the", "present", "." | "," | "day" | "time" | "moment") => {
             ("PRESENT_REF", 2 + usize::from(lx.is_word(at + 2)))
         }
         ("the", "moment", _) if lx.before(at) == "at" => ("PRESENT_REF", 2),
         ("recently" | "lately", ..) => ("PAST_REF", 1),
         ("recent", unit, _) => match lookup(unit) {
             Some(Word::Units(_)) => {
-                let pair = lx.word(at + 2) == "and" && matches!(lookup(lx.word(at + 3)), Some(Word::Units(_)));
+                let pair =
+                    lx.word(at + 2) == "and" && matches!(lookup(lx.word(at + 3)), Some(Word::Units(_)));
                 ("PAST_REF", if pair { 4 } else { 2 })
             }
             _ if matches!(unit, "past" | "times") => ("PAST_REF", 2),
@@ -848,7 +1028,9 @@ fn reference(lx: Lexemes, at: usize) -> Option<Expression> {
             _ => return None,
         },
         ("the", "recent" | "distant", "past") => ("PAST_REF", 3),
-        ("the", "past", next) if !lx.is_word(at + 2) || matches!(next, "and" | "but" | "or" | "as" | "have") => {
+        ("the", "past", next)
+            if !lx.is_word(at + 2) || matches!(next, "and" | "but" | "or" | "as" | "have") =>
+        {
             ("PAST_REF", 2)
         }
         ("the", "near" | "foreseeable" | "immediate" | "distant", "future") => ("FUTURE_REF", 3),
@@ -894,7 +1076,9 @@ fn set(lx: Lexemes, at: usize) -> Option<Expression> {
         (amount, next) = (number.exact()?, number.end);
     }
     let value = match lookup(lx.word(next))? {
-        Word::Unit(unit) | Word::Units(unit) if unit != Unit::Second || amount > 1.0 => unit.duration(Some(amount)),
+        Word::Unit(unit) | Word::Units(unit) if unit != Unit::Second || amount > 1.0 => {
+            unit.duration(Some(amount))
+        }
         Word::Weekday(day) => format!("XXXX-WXX-{}", day.to_monday_one_offset()),
         Word::Month(month) => format!("XXXX-{month:02}"),
         Word::Season(season) => format!("XXXX-{}", season.code()),
@@ -903,4 +1087,3 @@ fn set(lx: Lexemes, at: usize) -> Option<Expression> {
     };
     Some(plain(at, next + 1, Meaning::Set(value)))
 }
-

@@ -30,7 +30,14 @@ static WORDS: LazyLock<FxHashMap<&'static str, Tense>> = LazyLock::new(|| {
 const REACH: usize = 14;
 
 /// The tense around the lexemes `start..end` of a sentence.
-pub(super) fn around(source: &str, facts: &Facts, sentence: usize, lx: Lexemes, start: usize, end: usize) -> Tense {
+pub(super) fn around(
+    source: &str,
+    facts: &Facts,
+    sentence: usize,
+    lx: Lexemes,
+    start: usize,
+    end: usize,
+) -> Tense {
     // "by Friday", "until Tuesday": deadlines lie ahead, unless the verb before them is past.
     let deadline = matches!(lx.before(start), "by" | "until" | "before");
     if let Some(tense) = governed(source, facts, sentence, lx.span(start, end)) {
@@ -64,7 +71,9 @@ fn governed(source: &str, facts: &Facts, sentence: usize, span: SourceSpan) -> O
             }
         }
         match token.head {
-            Some(head) if (head as usize) >= first && (head as usize - first) < tokens.len() => at = head as usize - first,
+            Some(head) if (head as usize) >= first && (head as usize - first) < tokens.len() => {
+                at = head as usize - first
+            }
             _ => break,
         }
     }
@@ -86,7 +95,9 @@ fn of_verb(source: &str, tokens: &[Token], first: usize, at: usize) -> Tense {
             "would" | "could" | "should" | "may" | "might" | "must" if child.relation.starts_with("aux") => {
                 return Tense::Future;
             }
-            "was" | "were" | "had" | "did" | "have" | "has" => past |= child.relation.starts_with("aux") || child.relation == "cop",
+            "was" | "were" | "had" | "did" | "have" | "has" => {
+                past |= child.relation.starts_with("aux") || child.relation == "cop"
+            }
             "is" | "are" | "am" => progressive |= child.relation == "aux",
             "to" if child.relation == "mark" => return Tense::Unknown,
             _ => {}
