@@ -981,7 +981,7 @@ fn clock(lx: Lexemes, at: usize) -> Option<(Clock, usize)> {
             | "and"
     ) || from > at
         || matches!(lx.word(end), "on" | "hrs" | "hours");
-    if !sure && !(written && announced) {
+    if !(sure || written && announced) {
         return None;
     }
     if !(0..=24).contains(&hour) || !(0..60).contains(&minute) {
