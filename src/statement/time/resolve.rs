@@ -436,9 +436,7 @@ fn yearly_found(yearly: Yearly, year: YearOf, shift: Shift, context: &Context) -
         Some((period, period.days()?))
     });
     let chosen = match shift {
-        Shift::Last => {
-            candidates.rfind(|(_, (first, last))| *first < published && *last < published)
-        }
+        Shift::Last => candidates.rfind(|(_, (first, last))| *first < published && *last < published),
         Shift::Next => {
             candidates.filter(|(_, (first, _))| *first > published).min_by_key(|(_, (first, _))| *first)
         }
