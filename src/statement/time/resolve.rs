@@ -431,7 +431,7 @@ fn yearly_found(yearly: Yearly, year: YearOf, shift: Shift, context: &Context) -
         };
     }
     let Some(published) = context.published else { return open(NO_DATE) };
-    let candidates = (-2..=2).filter_map(|step| {
+    let mut candidates = (-2..=2).filter_map(|step| {
         let period = yearly_period(yearly, published.year().checked_add(step)?)?;
         Some((period, period.days()?))
     });
