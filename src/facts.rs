@@ -1,6 +1,6 @@
 //! Everything newsmark reads out of one document, and the one pure function that reads it.
 
-use crate::article::{self, Layout};
+use crate::article::{self, Given, Layout};
 use crate::entity::{DocumentEntity, Mention};
 use crate::language::{ReadingCache, Sentence, Token};
 use crate::markup::Document;
@@ -30,10 +30,10 @@ pub struct Facts {
 }
 
 /// Reads one document. Pure: the same document gives the same facts on every machine; `cache` only saves
-/// work for blocks that an earlier call has read.
-pub fn analyse(document: &Document, cache: &mut ReadingCache) -> Facts {
+/// work for blocks that an earlier call has read. `given` is what is known about the page from outside.
+pub fn analyse(document: &Document, given: &Given, cache: &mut ReadingCache) -> Facts {
     let source = document.source();
-    let mut facts = Facts { layout: article::lay_out(source), ..Facts::default() };
+    let mut facts = Facts { layout: article::lay_out(source, given), ..Facts::default() };
     read_blocks(source, cache, &mut facts);
     facts.times = statement::time::recognise(source, &facts);
     facts
