@@ -11,12 +11,12 @@ pub(super) enum Hint {
     Navigation,
     /// As navigation, and the article seldom goes on behind it.
     End,
-    /// The text of a picture.
-    Caption,
     /// The credit of a picture.
     PictureCredit,
     /// Who reported or where the text comes from.
     Credit,
+    /// The text of a picture.
+    Caption,
 }
 
 /// Lines longer than this, in bytes, are never furniture by their wording.

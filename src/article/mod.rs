@@ -35,17 +35,14 @@ pub enum BlockKind {
 }
 
 impl BlockKind {
-    /// Whether the language analysis reads the block. Furniture, bylines, datelines and credits are read
-    /// only by the layout itself.
+    /// Whether the language stages read the block: all but furniture.
     pub fn is_read(self) -> bool {
-        matches!(
-            self,
-            BlockKind::Headline
-                | BlockKind::Deck
-                | BlockKind::Caption
-                | BlockKind::SectionHead
-                | BlockKind::Body
-        )
+        self != BlockKind::Furniture
+    }
+
+    /// Whether the block is text of the article, in which statements can stand, and no mere label of it.
+    pub fn is_prose(self) -> bool {
+        !matches!(self, BlockKind::Furniture | BlockKind::Byline | BlockKind::Dateline | BlockKind::Credit)
     }
 }
 
@@ -137,4 +134,87 @@ pub fn lay_out(source: &str, given: &Given) -> Layout {
         layout.byline = Some(stated(byline));
     }
     layout
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn kinds(source: &str) -> Vec<(BlockKind, &str)> {
+        let layout = lay_out(source, &Given::default());
+        layout.blocks.iter().map(|block| (block.kind, block.span.of(source))).collect()
+    }
+
+    #[test]
+    fn a_scraped_page_is_laid_out() {
+        let source = "Skip to content\n\nHarbour bridge closes after ferry strike\n\nJune 3, 2019\n\n\
+            The mayor of Orlo says repairs will last all summer. Ferries are to run at night.\n\n\
+            https://www.dw.com/en/a-1\nImage: Reuters/J. Doe\n\n\
+            ORLO (Reuters) - A ferry struck the harbour bridge on Monday, the mayor said.\n\nWhat comes next\n\n\
+            Engineers will look at the damage on Tuesday, the city added in a statement.\n\n\
+            With reporting by AP\n\nSubscribe\n\nThe paper has told the town's news for ninety years.\n";
+        assert_eq!(
+            kinds(source).iter().map(|(kind, _)| *kind).collect::<Vec<_>>(),
+            [
+                BlockKind::Furniture,
+                BlockKind::Headline,
+                BlockKind::Dateline,
+                BlockKind::Deck,
+                BlockKind::Furniture,
+                BlockKind::Credit,
+                BlockKind::Body,
+                BlockKind::SectionHead,
+                BlockKind::Body,
+                BlockKind::Credit,
+                BlockKind::Furniture,
+                BlockKind::Furniture,
+            ]
+        );
+        let layout = lay_out(source, &Given::default());
+        assert_eq!(layout.published.map(|stated| stated.value), Date::new(2019, 6, 3).ok());
+        assert_eq!(layout.outlet.map(|stated| stated.value).as_deref(), Some("Deutsche Welle"));
+        assert_eq!(layout.dateline.map(|stated| stated.value).as_deref(), Some("ORLO"));
+        let agencies: Vec<String> = layout.agencies.into_iter().map(|stated| stated.value).collect();
+        assert_eq!(agencies, ["Reuters", "Associated Press"]);
+    }
+
+    #[test]
+    fn a_repeated_deck_is_furniture() {
+        let source = "Bridge closes in Orlo after strike\n\nPublished June 3, 2019\nRepairs will last all  summer, the mayor says.\n\
+            Repairs will last all summer, the mayor says.\n\nA ferry struck the bridge on Monday and nobody was hurt.\n";
+        assert_eq!(kinds(source)[3].0, BlockKind::Furniture);
+        assert_eq!(kinds(source)[2].0, BlockKind::Deck);
+    }
+
+    #[test]
+    fn plain_text_is_all_article() {
+        let source =
+            "A ferry struck the bridge on Monday. Nobody was hurt.\nThe mayor said repairs would take weeks.";
+        assert!(kinds(source).iter().all(|(kind, _)| *kind == BlockKind::Body));
+    }
+
+    #[test]
+    fn what_is_given_wins() {
+        let given = Given { published: Date::new(2020, 1, 2).ok(), ..Given::default() };
+        let layout = lay_out(
+            "Title of a page\n\nJune 3, 2019\n\nA ferry struck the harbour bridge on Monday.",
+            &given,
+        );
+        assert_eq!(layout.published.map(|stated| stated.value), given.published);
+    }
+
+    proptest! {
+        #[test]
+        fn blocks_are_in_order_and_hold_all_text(source in "([A-Za-z ,.]{0,60}\n{0,2}|\\PC{0,30}\n){0,12}") {
+            let layout = lay_out(&source, &Given::default());
+            let mut end = 0;
+            for block in &layout.blocks {
+                prop_assert!(!block.span.of(&source).is_empty());
+                let between = &source[end..block.span.start as usize];
+                prop_assert!(between.chars().all(|c| c.is_whitespace() || c == '\u{feff}' || c == '\0'), "{:?}", between);
+                end = block.span.end as usize;
+            }
+        }
+    }
 }

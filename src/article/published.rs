@@ -29,9 +29,9 @@ static DATE_LINE: LazyLock<Regex> = LazyLock::new(|| {
         r"(?ix)^(?: [\s,.:;|•·()/\[\]+–—-]
             | \b(?:first|last|originally|published|posted|created|issued|filed|date|dated|updated|modified|edited|uploaded
             |on|at|in|by|the|of|and|am|pm|a\.m\.?|p\.m\.?|noon|midnight|hrs?|hours?|o'clock
-            |gmt|utc|bst|cet|cest|est|edt|cst|cdt|mst|mdt|pst|pdt|ist|aest|aedt|msk|jst|wat|eat|sast|ist|et|pt|ct|local|time
+            |gmt|utc|bst|cet|cest|est|edt|cst|cdt|mst|mdt|pst|pdt|ist|aest|aedt|msk|jst|hkt|sgt|wat|eat|sast|uk|us|et|pt|ct|local|time
             |mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?s?\b
-            | \d{1,2}(?::\d\d){1,2}(?:[.]\d+)?(?:am|pm|z|h)? | \d{1,2}(?:am|pm) | \d{4}(?:gmt|hrs) | [+-]\d\d:?\d\d | t\d\d:\d\d\S* )*$",
+            | \d{1,2}(?::\d\d){1,2}(?:[.]\d+)?(?:am|pm|z|h)? | \d{1,2}(?:am|pm) | \d{4}(?:gmt|hrs)? | [+-]\d\d:?\d\d | t\d\d:\d\d\S* )*$",
     )
     .expect("the pattern of date lines is a valid expression")
 });
