@@ -3,7 +3,7 @@
 
 use std::io::{BufRead, Write};
 
-use newsmark::article::{Block, BlockKind};
+use newsmark::article::{Block, BlockKind, Given};
 use newsmark::facts::{Facts, analyse};
 use newsmark::format::extract::{ExtractInput, extract_record, publish_on};
 use newsmark::language::ReadingCache;
@@ -18,7 +18,7 @@ fn main() -> std::io::Result<()> {
         let input = ExtractInput::from_line(&line?).map_err(std::io::Error::other)?;
         let document = Document::parse(input.text, DocumentFormat::Raw);
         let source = document.source();
-        let mut facts = analyse(&document, &mut ReadingCache::default());
+        let mut facts = analyse(&document, &Given::default(), &mut ReadingCache::default());
         if facts.layout.blocks.is_empty() {
             facts = paragraphs(source);
         }

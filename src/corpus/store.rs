@@ -10,6 +10,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
+use crate::article::Given;
 use crate::contradiction::{self, Disagreement, Finding, Node};
 use crate::corpus::catalogue::Catalogue;
 use crate::corpus::pair::Pair;
@@ -154,7 +155,7 @@ impl Prepared {
     /// Reads a document again; blocks in the cache are not read anew.
     pub fn reread(name: &str, text: &str, format: DocumentFormat, cache: &mut ReadingCache) -> Prepared {
         let document = Document::parse(text, format);
-        let facts = facts::analyse(&document, cache);
+        let facts = facts::analyse(&document, &Given::default(), cache);
         Prepared::of(name, Arc::new(document), Arc::new(facts))
     }
 
