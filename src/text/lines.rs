@@ -98,3 +98,62 @@ impl LineIndex {
         (range.start + at) as u32
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    const ENCODINGS: [PositionEncoding; 3] =
+        [PositionEncoding::Utf8, PositionEncoding::Utf16, PositionEncoding::Utf32];
+
+    #[test]
+    fn lines_end_at_the_three_breaks_of_the_protocol_only() {
+        let text = "a\nb\r\nc\rd\u{b}e\u{c}f\u{85}g\u{2028}h";
+        let lines = LineIndex::new(text);
+        let found: Vec<&str> =
+            (0..lines.count()).map(|n| &text[lines.line_range(text, n).unwrap()]).collect();
+        assert_eq!(found, ["a", "b", "c", "d\u{b}e\u{c}f\u{85}g\u{2028}h"]);
+    }
+
+    #[test]
+    fn an_empty_line_between_lone_carriage_returns_stays_empty() {
+        let text = "a\r\r\nb";
+        let lines = LineIndex::new(text);
+        assert_eq!(lines.count(), 3);
+        assert_eq!(lines.line_range(text, 1), Some(2..2));
+    }
+
+    proptest! {
+        /// Every character's offset comes back from its position, in every encoding.
+        #[test]
+        fn positions_round_trip(text in "[ab\u{e9}\u{20ac}\u{1f600}\r\n\u{a0}]{0,24}") {
+            let lines = LineIndex::new(&text);
+            for encoding in ENCODINGS {
+                for offset in text.char_indices().map(|(at, _)| at).chain([text.len()]) {
+                    let position = lines.position(&text, offset as u32, encoding);
+                    let back = lines.offset(&text, position, encoding);
+                    // The place between \r and \n is no place of its own: it counts as the line's end.
+                    let expected = if text[..offset].ends_with('\r') && text[offset..].starts_with('\n') {
+                        offset - 1
+                    } else {
+                        offset
+                    };
+                    prop_assert_eq!(back as usize, expected, "{:?} {:?}", encoding, position);
+                }
+            }
+        }
+
+        /// Any position at all gives an offset on a character boundary.
+        #[test]
+        fn any_position_is_clamped(text in "\\PC{0,20}|[\r\n\u{1f600}]{0,9}", line in 0u32..30, character: u32) {
+            let lines = LineIndex::new(&text);
+            for encoding in ENCODINGS {
+                let offset = lines.offset(&text, Position { line, character: character % 40 }, encoding) as usize;
+                prop_assert!(text.is_char_boundary(offset));
+                let far = lines.offset(&text, Position { line, character }, encoding);
+                prop_assert!(far as usize <= text.len());
+            }
+        }
+    }
+}

@@ -1,0 +1,1 @@
+//! Marks, footnotes and sidecar entries as plain text edits.
