@@ -143,7 +143,6 @@ fn scanning_is_linear() {
         let each = std::time::Instant::now();
         let document = news(&text);
         assert!(document.source().len() <= text.len());
-        println!("{:?} {}", each.elapsed(), text[..12].escape_debug());
         assert!(each.elapsed().as_secs() < 10, "{:?} for {}…", each.elapsed(), &text[..12]);
     }
     assert!(started.elapsed().as_secs() < 60, "{:?}", started.elapsed());
