@@ -4,6 +4,7 @@ pub mod time;
 
 mod lexeme;
 mod numeral;
+pub mod speech;
 
 use std::ops::Range;
 

@@ -1,0 +1,100 @@
+//! Speech: who said what. Source, cue and content of direct, indirect and mixed quotation.
+//!
+//! [`attribute`] finds the cues with their sources and contents ([`pattern`]), gives quotations that go on
+//! without a cue to the speech they belong to ([`continuation`]), and says for each attribution in what
+//! manner it is told, what its source does with the content, who the source is, and inside which other
+//! attribution it stands. What no attribution holds is the outlet's own voice.
+
+mod continuation;
+mod lexicon;
+mod page;
+mod pattern;
+mod quote;
+mod reading;
+mod speaker;
+mod stance;
+
+use crate::facts::Facts;
+use crate::statement::{Attribution, Quotation};
+use page::Page;
+use reading::Found;
+
+/// The attributions of a document, in order of their cues.
+///
+/// Reads layout, tokens, sentences, mentions and entities of `facts`; `source` is the stripped text that
+/// their spans count in. Pure, and linear in the length of the text.
+pub fn attribute(source: &str, facts: &Facts) -> Vec<Attribution> {
+    let page = Page::new(source, facts);
+    let mut found = pattern::read(&page);
+    found.retain(|one| !one.content.is_empty());
+    found.sort_by_key(|one| (one.place(), one.content.first().copied()));
+    continuation::extend(&page, &mut found);
+    dress(&page, &found)
+}
+
+fn dress(page: &Page, found: &[Found]) -> Vec<Attribution> {
+    let inside = nesting(found);
+    found
+        .iter()
+        .zip(inside)
+        .map(|(one, inside)| Attribution {
+            source: page.spans(&one.source),
+            cue: page.spans(&one.cue),
+            content: page.spans(&one.content),
+            quotation: manner(page, &one.content),
+            stance: stance::of(page, one),
+            speaker: speaker::resolve(page, &one.source),
+            addressee: speaker::resolve(page, &one.addressee),
+            inside,
+            sentence: page.sentence_of.get(one.place()).copied().unwrap_or(0),
+        })
+        .collect()
+}
+
+/// For each attribution the smallest other one whose content holds its cue and content.
+fn nesting(found: &[Found]) -> Vec<Option<u32>> {
+    let holds = |outer: &Found, token: usize| outer.content.binary_search(&token).is_ok();
+    let reach = |one: &Found| {
+        let ends = [one.content.first(), one.content.last(), one.cue.first(), one.source.first()];
+        let from = ends.iter().flatten().copied().min().copied().unwrap_or(0);
+        let to = ends.iter().flatten().copied().max().copied().unwrap_or(0);
+        (from, to)
+    };
+    // Attributions are sorted by their cues; an outer one lies within a bounded number of them, so that the
+    // search stays linear.
+    const NEIGHBOURS: usize = 24;
+    (0..found.len())
+        .map(|index| {
+            let one = &found[index];
+            let low = index.saturating_sub(NEIGHBOURS);
+            let high = (index + NEIGHBOURS).min(found.len());
+            (low..high)
+                .filter(|&other| other != index)
+                .filter(|&other| {
+                    let outer = &found[other];
+                    let (from, to) = reach(outer);
+                    let place = one.place();
+                    from <= place
+                        && place <= to
+                        && holds(outer, place)
+                        && one.content.first().is_some_and(|&first| holds(outer, first))
+                        && outer.content.len() > one.content.len()
+                })
+                .min_by_key(|&other| (found[other].content.len(), other))
+                .and_then(|other| u32::try_from(other).ok())
+        })
+        .collect()
+}
+
+/// Direct where all words stand in quotation marks, mixed where some do.
+fn manner(page: &Page, content: &[usize]) -> Quotation {
+    let words = content.iter().filter(|&&token| page.is_word(token));
+    let (quoted, all) = words.fold((0, 0), |(quoted, all), &token| {
+        (quoted + usize::from(page.quoted(token)), all + 1)
+    });
+    match quoted {
+        0 => Quotation::Indirect,
+        quoted if quoted == all => Quotation::Direct,
+        _ => Quotation::Mixed,
+    }
+}
