@@ -5,6 +5,7 @@ use crate::entity::{DocumentEntity, Mention};
 use crate::language::{ReadingCache, Sentence, Token};
 use crate::markup::Document;
 use crate::statement::{self, Attribution, Claim, Quantity, TimeExpression};
+use crate::statement::{Attribution, Claim, Quantity, TimeExpression, speech};
 
 /// What one document says. All spans are bytes of the stripped source; all lists are in order of the text.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -36,6 +37,7 @@ pub fn analyse(document: &Document, given: &Given, cache: &mut ReadingCache) -> 
     let mut facts = Facts { layout: article::lay_out(source, given), ..Facts::default() };
     read_blocks(source, cache, &mut facts);
     facts.times = statement::time::recognise(source, &facts);
+    facts.attributions = statement::speech::attribute(source, &facts);
     facts
 }
 

@@ -1,10 +1,10 @@
 //! Statements: who says what, when, how many. Attributions, times, quantities and the claims made of them.
 
+pub mod speech;
 pub mod time;
 
 mod lexeme;
 mod numeral;
-pub mod speech;
 
 use std::ops::Range;
 

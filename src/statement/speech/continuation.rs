@@ -80,12 +80,10 @@ fn in_block(page: &Page, found: &[Found], index: usize) -> Option<usize> {
     let quoted = page.quotes[index];
     let start = page.tokens_in(quoted.span).start;
     let block_of = |token: usize| page.sentence_of.get(token).map(|&sentence| page.block(sentence as usize));
-    let before = nearby(found, start)
-        .rev()
-        .find(|&one| {
-            let place = found[one].place();
-            block_of(place) == Some(quoted.block) && !page.quoted(place)
-        });
+    let before = nearby(found, start).rev().find(|&one| {
+        let place = found[one].place();
+        block_of(place) == Some(quoted.block) && !page.quoted(place)
+    });
     // Only an attribution with quoted words, or one that ends in a colon before this, announces a quotation.
     before.filter(|&one| {
         found[one].content.iter().any(|&token| page.quoted(token)) || announces(page, &found[one], start)

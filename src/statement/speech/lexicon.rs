@@ -63,7 +63,6 @@ impl Frames {
         self.0 & other.0 != 0
     }
 
-
     fn parse(name: &str) -> Option<Frames> {
         Some(match name {
             "clause" => Frames::CLAUSE,
@@ -210,7 +209,10 @@ impl Lexicon {
             let stance = parse_stance(&group.stance);
             for lemma in group.lemmas.split_whitespace() {
                 for spelling in [SmolStr::new(lemma), plural(lemma)] {
-                    lexicon.nouns.entry(spelling).or_insert_with(|| Noun { lemma: SmolStr::new(lemma), stance });
+                    lexicon
+                        .nouns
+                        .entry(spelling)
+                        .or_insert_with(|| Noun { lemma: SmolStr::new(lemma), stance });
                 }
             }
         }
@@ -245,8 +247,8 @@ fn inflect(lemma: &str, irregular: Option<&str>, doubles: bool) -> [SmolStr; 4] 
         let end = lemma.len().saturating_sub(cut);
         SmolStr::new(format!("{}{ending}", lemma.get(..end).unwrap_or(lemma)))
     };
-    let consonant_y = lemma.ends_with('y')
-        && !["ay", "ey", "oy", "uy"].iter().any(|vowel| lemma.ends_with(vowel));
+    let consonant_y =
+        lemma.ends_with('y') && !["ay", "ey", "oy", "uy"].iter().any(|vowel| lemma.ends_with(vowel));
     let third = if consonant_y {
         stem(1, "ies")
     } else if ["s", "x", "z", "ch", "sh"].iter().any(|end| lemma.ends_with(end)) {

@@ -89,12 +89,63 @@ fn nesting(found: &[Found]) -> Vec<Option<u32>> {
 /// Direct where all words stand in quotation marks, mixed where some do.
 fn manner(page: &Page, content: &[usize]) -> Quotation {
     let words = content.iter().filter(|&&token| page.is_word(token));
-    let (quoted, all) = words.fold((0, 0), |(quoted, all), &token| {
-        (quoted + usize::from(page.quoted(token)), all + 1)
-    });
+    let (quoted, all) =
+        words.fold((0, 0), |(quoted, all), &token| (quoted + usize::from(page.quoted(token)), all + 1));
     match quoted {
         0 => Quotation::Indirect,
         quoted if quoted == all => Quotation::Direct,
         _ => Quotation::Mixed,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::article::{Block, BlockKind};
+    use crate::language::Reading;
+    use crate::text::SourceSpan;
+
+    fn facts(text: &str) -> Facts {
+        let mut facts = Facts::default();
+        let mut start = 0;
+        for line in text.split_inclusive('\n') {
+            let body = line.trim_end();
+            if !body.is_empty() {
+                let span = SourceSpan::from_range(start..start + body.len());
+                let block = facts.layout.blocks.len() as u32;
+                facts.layout.blocks.push(Block { span, kind: BlockKind::Body, reason: "" });
+                Reading::of(body).append(span.start, block, &mut facts.tokens, &mut facts.sentences);
+            }
+            start += line.len();
+        }
+        facts
+    }
+
+    #[test]
+    fn a_long_text_is_read_in_time() {
+        let text =
+            "“We stay,” Orvik said. The ministry said that it had no plans, according to Halm Radio.\n"
+                .repeat(5000);
+        let begin = std::time::Instant::now();
+        let facts = facts(&text);
+        assert!(attribute(&text, &facts).len() > 10_000);
+        assert!(begin.elapsed().as_secs() < 30, "{:?}", begin.elapsed());
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_is_read(text in "([“”\"'‘’,.:]|said |according to |that |told |Orvik |the mayor |he |war |\n|—){0,60}") {
+            let facts = facts(&text);
+            let found = attribute(&text, &facts);
+            for (index, one) in found.iter().enumerate() {
+                for span in one.source.iter().chain(&one.cue).chain(&one.content) {
+                    prop_assert!(text.get(span.range()).is_some());
+                }
+                prop_assert!(!one.content.is_empty());
+                prop_assert!(one.inside.is_none_or(|outer| outer as usize != index && (outer as usize) < found.len()));
+            }
+        }
     }
 }

@@ -29,11 +29,8 @@ pub(crate) struct Page<'a> {
 impl<'a> Page<'a> {
     /// Prepares a document.
     pub(crate) fn new(source: &'a str, facts: &'a Facts) -> Self {
-        let words = facts
-            .tokens
-            .iter()
-            .map(|token| lower(source.get(token.span.range()).unwrap_or("")))
-            .collect();
+        let words =
+            facts.tokens.iter().map(|token| lower(source.get(token.span.range()).unwrap_or(""))).collect();
         let mut blocks: Vec<(u32, SourceSpan)> = Vec::new();
         for sentence in &facts.sentences {
             match blocks.last_mut() {
@@ -72,11 +69,7 @@ impl<'a> Page<'a> {
 
     /// The word as written.
     pub(crate) fn written(&self, index: usize) -> &'a str {
-        self.facts
-            .tokens
-            .get(index)
-            .and_then(|token| self.source.get(token.span.range()))
-            .unwrap_or("")
+        self.facts.tokens.get(index).and_then(|token| self.source.get(token.span.range())).unwrap_or("")
     }
 
     /// Whether the token stands in quotation marks.
@@ -129,18 +122,23 @@ impl<'a> Page<'a> {
         start..end.max(start)
     }
 
+    fn same_block(&self, one: usize, other: usize) -> bool {
+        let block = |token: usize| self.sentence_of.get(token).map(|&sentence| self.block(sentence as usize));
+        block(one) == block(other)
+    }
+
     /// Bytes of a run of tokens; `None` where it is empty.
     pub(crate) fn span(&self, range: Range<usize>) -> Option<SourceSpan> {
         let run = self.facts.tokens.get(range)?;
         Some(run.first()?.span.cover(run.last()?.span))
     }
 
-    /// The spans of a set of tokens given in order: one for each run that only marks and stops interrupt.
+    /// The spans of a set of tokens given in order: one for each run, parted at paragraphs.
     pub(crate) fn spans(&self, tokens: &[usize]) -> Vec<SourceSpan> {
         let mut runs: Vec<Range<usize>> = Vec::new();
         for &token in tokens {
             match runs.last_mut() {
-                Some(run) if run.end == token => run.end = token + 1,
+                Some(run) if run.end == token && self.same_block(run.start, token) => run.end = token + 1,
                 _ => runs.push(token..token + 1),
             }
         }

@@ -36,23 +36,100 @@ struct Sentence<'a> {
 
 /// Words between subject and verb, and the verb's auxiliaries.
 const BETWEEN: [&str; 34] = [
-    "has", "have", "had", "is", "are", "was", "were", "be", "been", "also", "later", "earlier", "then",
-    "already", "repeatedly", "previously", "recently", "again", "still", "once", "often", "now", "would",
-    "will", "could", "did", "does", "do", "not", "n't", "reportedly", "publicly", "immediately", "all",
+    "has",
+    "have",
+    "had",
+    "is",
+    "are",
+    "was",
+    "were",
+    "be",
+    "been",
+    "also",
+    "later",
+    "earlier",
+    "then",
+    "already",
+    "repeatedly",
+    "previously",
+    "recently",
+    "again",
+    "still",
+    "once",
+    "often",
+    "now",
+    "would",
+    "will",
+    "could",
+    "did",
+    "does",
+    "do",
+    "not",
+    "n't",
+    "reportedly",
+    "publicly",
+    "immediately",
+    "all",
 ];
 
 /// Days and such between a cue and its content: "said on Tuesday that".
 const TIME_WORDS: [&str; 26] = [
-    "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "today", "yesterday",
-    "tonight", "on", "in", "late", "early", "earlier", "later", "this", "last", "week", "month", "year",
-    "morning", "afternoon", "evening", "night", "recently",
+    "monday",
+    "tuesday",
+    "wednesday",
+    "thursday",
+    "friday",
+    "saturday",
+    "sunday",
+    "today",
+    "yesterday",
+    "tonight",
+    "on",
+    "in",
+    "late",
+    "early",
+    "earlier",
+    "later",
+    "this",
+    "last",
+    "week",
+    "month",
+    "year",
+    "morning",
+    "afternoon",
+    "evening",
+    "night",
+    "recently",
 ];
 
 /// Words that cannot be part of a source phrase: a clause begins or ends there.
 const CLAUSE_WORDS: [&str; 26] = [
-    "that", "which", "but", "while", "because", "although", "though", "if", "when", "as", "after", "before",
-    "since", "until", "whether", "however", "meanwhile", "so", "than", "where", "yet", "or", "why", "how",
-    "what", "unless",
+    "that",
+    "which",
+    "but",
+    "while",
+    "because",
+    "although",
+    "though",
+    "if",
+    "when",
+    "as",
+    "after",
+    "before",
+    "since",
+    "until",
+    "whether",
+    "however",
+    "meanwhile",
+    "so",
+    "than",
+    "where",
+    "yet",
+    "or",
+    "why",
+    "how",
+    "what",
+    "unless",
 ];
 
 impl Sentence<'_> {
@@ -120,14 +197,31 @@ impl Sentence<'_> {
         let (start, end) = (self.range.start, self.range.end);
         // "to say", "the claim", "a report": no finite verb.
         let prev = if at > start { page.word(at - 1) } else { "" };
-        if matches!(prev, "to" | "the" | "a" | "an" | "of" | "this" | "that" | "its" | "their" | "his" | "her" | "'s" | "’s") {
+        if matches!(
+            prev,
+            "to" | "the"
+                | "a"
+                | "an"
+                | "of"
+                | "this"
+                | "that"
+                | "its"
+                | "their"
+                | "his"
+                | "her"
+                | "'s"
+                | "’s"
+        ) {
             return None;
         }
         let mut verb_start = at;
-        while verb_start > start && (BETWEEN.contains(&page.word(verb_start - 1)) || page.word(verb_start - 1).ends_with("ly")) {
+        while verb_start > start
+            && (BETWEEN.contains(&page.word(verb_start - 1)) || page.word(verb_start - 1).ends_with("ly"))
+        {
             verb_start -= 1;
         }
-        let passive = (verb_start..at).any(|i| matches!(page.word(i), "is" | "are" | "was" | "were" | "be" | "been"));
+        let passive =
+            (verb_start..at).any(|i| matches!(page.word(i), "is" | "are" | "was" | "were" | "be" | "been"));
         if passive {
             return None;
         }
@@ -140,7 +234,9 @@ impl Sentence<'_> {
         if let Some(boundary) = self.boundary_before(verb_start) {
             let left = boundary + 1..verb_start;
             let source = self.source(left.clone());
-            let stops = next >= end || matches!(page.word(next), "," | "." | ";" | "?" | "!" | "—") || page.is_mark(next);
+            let stops = next >= end
+                || matches!(page.word(next), "," | "." | ";" | "?" | "!" | "—")
+                || page.is_mark(next);
             let quote_behind = page.quoted(boundary) || (boundary > start && page.quoted(boundary - 1));
             if let Some(source) = source
                 && (stops || quote_behind && !self.that_follows(next))
@@ -150,7 +246,10 @@ impl Sentence<'_> {
             // Inverted: "…," said SOURCE.
             if left.is_empty() && next == at + 1 && (quote_behind || forms.any(Forms::PAST)) {
                 let mut stop = next;
-                while stop < end && !matches!(page.word(stop), "," | "." | ";" | ":" | "—" | "?" | "!") && !page.quoted(stop) {
+                while stop < end
+                    && !matches!(page.word(stop), "," | "." | ";" | ":" | "—" | "?" | "!")
+                    && !page.quoted(stop)
+                {
                     stop += 1;
                 }
                 if stop > next && stop - next <= LONGEST_SOURCE && !self.that_follows(next) {
@@ -158,10 +257,16 @@ impl Sentence<'_> {
                     let mut tail = stop;
                     if page.word(stop) == "," && !page.quoted(stop + 1) {
                         tail = stop + 1;
-                        while tail < end && !matches!(page.word(tail), "," | "." | ";" | "—") && !page.quoted(tail) {
+                        while tail < end
+                            && !matches!(page.word(tail), "," | "." | ";" | "—")
+                            && !page.quoted(tail)
+                        {
                             tail += 1;
                         }
-                        if !matches!(page.word(stop + 1), "a" | "an" | "the" | "who" | "whose" | "chief" | "head" | "director") {
+                        if !matches!(
+                            page.word(stop + 1),
+                            "a" | "an" | "the" | "who" | "whose" | "chief" | "head" | "director"
+                        ) {
                             tail = stop;
                         }
                     }
@@ -178,13 +283,22 @@ impl Sentence<'_> {
         if frames.any(Frames::ADDRESSEE) {
             // "told reporters (that) …": the listener is a short phrase before "that", a comma or a mark.
             let mut stop = next;
-            while stop < end && stop - next < 10 && !matches!(page.word(stop), "that" | "," | ":" | "to" | "of" | "about") && !page.quoted(stop) {
+            while stop < end
+                && stop - next < 10
+                && !matches!(page.word(stop), "that" | "," | ":" | "to" | "of" | "about")
+                && !page.quoted(stop)
+            {
                 stop += 1;
             }
             if stop < end && matches!(page.word(stop), "that" | "," | ":") || page.quoted(stop) {
                 addressee = (next..stop).collect();
                 content_start = stop;
-            } else if page.capital(next) || matches!(page.word(next), "reporters" | "journalists" | "him" | "them" | "us" | "me" | "her") {
+            } else if page.capital(next)
+                || matches!(
+                    page.word(next),
+                    "reporters" | "journalists" | "him" | "them" | "us" | "me" | "her"
+                )
+            {
                 addressee = vec![next];
                 content_start = next + 1;
                 while content_start < end && page.capital(content_start) {
@@ -195,7 +309,7 @@ impl Sentence<'_> {
                 return None;
             }
         }
-        while content_start < end && (matches!(page.word(content_start), "that" | ":" | ",") ) {
+        while content_start < end && (matches!(page.word(content_start), "that" | ":" | ",")) {
             content_start += 1;
         }
         let mut content = self.trim(content_start..end);
@@ -212,7 +326,14 @@ impl Sentence<'_> {
     }
 
     /// Content on one or both sides of a cue clause that ends before `rest`.
-    fn around(&self, at: usize, cue: Vec<usize>, source: Vec<usize>, boundary: usize, rest: usize) -> Option<Found> {
+    fn around(
+        &self,
+        at: usize,
+        cue: Vec<usize>,
+        source: Vec<usize>,
+        boundary: usize,
+        rest: usize,
+    ) -> Option<Found> {
         let page = self.page;
         let mut content = self.trim(self.range.start..boundary + 1);
         if page.quoted(boundary.saturating_sub(1)) || page.quoted(boundary) {
@@ -271,7 +392,12 @@ impl Sentence<'_> {
     fn source(&self, range: Range<usize>) -> Option<Vec<usize>> {
         let page = self.page;
         let mut range = self.trim_range(range);
-        while range.start < range.end && matches!(page.word(range.start), "and" | "but" | "while" | "so" | "meanwhile" | "however" | "as" | "still" | "later" | ",") {
+        while range.start < range.end
+            && matches!(
+                page.word(range.start),
+                "and" | "but" | "while" | "so" | "meanwhile" | "however" | "as" | "still" | "later" | ","
+            )
+        {
             range.start += 1;
         }
         let words = range.clone().filter(|&i| page.is_word(i)).count();
@@ -284,7 +410,21 @@ impl Sentence<'_> {
         let likely = range.clone().any(|i| {
             page.capital(i)
                 || self.lexicon.is_source_noun(page.word(i))
-                || matches!(page.word(i), "he" | "she" | "they" | "it" | "i" | "we" | "who" | "you" | "others" | "some" | "many" | "both" | "one")
+                || matches!(
+                    page.word(i),
+                    "he" | "she"
+                        | "they"
+                        | "it"
+                        | "i"
+                        | "we"
+                        | "who"
+                        | "you"
+                        | "others"
+                        | "some"
+                        | "many"
+                        | "both"
+                        | "one"
+                )
                 || (page.word(i).ends_with('s') && page.word(i).len() > 3)
                 || matches!(page.word(i), "the" | "a" | "an" | "his" | "her" | "their" | "its")
         });
@@ -293,13 +433,19 @@ impl Sentence<'_> {
 
     /// Whether the word is a verb of another clause.
     fn finite(&self, at: usize) -> bool {
-        matches!(self.page.word(at), "is" | "are" | "was" | "were" | "has" | "have" | "had" | "will" | "would" | "said")
+        matches!(
+            self.page.word(at),
+            "is" | "are" | "was" | "were" | "has" | "have" | "had" | "will" | "would" | "said"
+        )
     }
 
     /// "Police: no danger"; only where the part before the colon is like a source.
     fn headline(&self) -> Option<Found> {
         let page = self.page;
-        if !matches!(page.block_kind(self.index), BlockKind::Headline | BlockKind::SectionHead | BlockKind::Deck) {
+        if !matches!(
+            page.block_kind(self.index),
+            BlockKind::Headline | BlockKind::SectionHead | BlockKind::Deck
+        ) {
             return None;
         }
         let colon = self.range.clone().find(|&i| page.word(i) == ":" && !page.quoted(i))?;

@@ -29,9 +29,8 @@ pub(crate) fn quotations(source: &str, blocks: &[(u32, SourceSpan)]) -> Vec<Quot
     for &(block, span) in blocks {
         let Some(text) = source.get(span.range()) else { continue };
         let before = all.len();
-        let open_before = all
-            .last()
-            .is_some_and(|last| !last.closed && last.block + 1 >= block && blocks.len() > 1);
+        let open_before =
+            all.last().is_some_and(|last| !last.closed && last.block + 1 >= block && blocks.len() > 1);
         scan_block(text, span.start, block, &mut all);
         if open_before
             && let Some(first) = all.get_mut(before)
@@ -75,9 +74,9 @@ fn scan_block(text: &str, offset: u32, block: u32, all: &mut Vec<Quoted>) {
         let (at, mark) = marks[index];
         // Two single marks side by side are one double mark of a typewriter: ``so'' or ''so''.
         let doubled = matches!(mark, '\'' | '`' | '‘' | '’')
-            && marks.get(index + 1).is_some_and(|&(next, second)| {
-                next == at + mark.len_utf8() && (second == mark)
-            });
+            && marks
+                .get(index + 1)
+                .is_some_and(|&(next, second)| next == at + mark.len_utf8() && (second == mark));
         let width = if doubled { 2 * mark.len_utf8() } else { mark.len_utf8() };
         let end = at + width;
         let (double, side) = match mark {
@@ -154,9 +153,9 @@ fn straight_side(text: &str, at: usize, end: usize, open: bool) -> Side {
 }
 
 fn space_before(text: &str, at: usize) -> bool {
-    text.get(..at).and_then(|before| before.chars().next_back()).is_none_or(|c| {
-        c.is_whitespace() || matches!(c, '(' | '[' | '—' | '–' | '-' | ':' | '…' | '“' | '"')
-    })
+    text.get(..at)
+        .and_then(|before| before.chars().next_back())
+        .is_none_or(|c| c.is_whitespace() || matches!(c, '(' | '[' | '—' | '–' | '-' | ':' | '…' | '“' | '"'))
 }
 
 fn letter_after(text: &str, end: usize) -> bool {

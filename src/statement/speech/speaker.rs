@@ -79,9 +79,8 @@ fn apposed(page: &Page, mention: &Mention, first: usize) -> bool {
     let start = page.tokens_in(mention.span).start;
     let comma = (first..start).rev().find(|&token| page.word(token) == ",");
     comma.is_some_and(|comma| {
-        (comma + 1..start).all(|token| {
-            page.capital(token) || Lexicon::built_in().is_source_noun(page.word(token))
-        })
+        (comma + 1..start)
+            .all(|token| page.capital(token) || Lexicon::built_in().is_source_noun(page.word(token)))
     })
 }
 
