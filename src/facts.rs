@@ -5,7 +5,6 @@ use crate::entity::{DocumentEntity, Mention};
 use crate::language::{ReadingCache, Sentence, Token};
 use crate::markup::Document;
 use crate::statement::{self, Attribution, Claim, Quantity, TimeExpression};
-use crate::statement::{Attribution, Claim, Quantity, TimeExpression, speech};
 
 /// What one document says. All spans are bytes of the stripped source; all lists are in order of the text.
 #[derive(Clone, Debug, Default, PartialEq)]
