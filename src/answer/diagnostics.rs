@@ -1,0 +1,164 @@
+use std::sync::Arc;
+
+use crate::article::BlockKind;
+use crate::contradiction::{Finding, Rule, Severity};
+use crate::corpus::{CorpusDocument, Passage, Snapshot};
+use crate::text::{DocumentSpan, SourceSpan};
+
+use super::words::{document_label, origins_of};
+
+/// How much attention a diagnostic asks for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Level {
+    /// Greyed or dotted, in no list.
+    Hint,
+    /// Worth knowing.
+    Information,
+    /// Worth looking at.
+    Warning,
+    /// Wrong.
+    Error,
+}
+
+/// How a diagnostic is to look.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tag {
+    /// Greyed: furniture.
+    Unnecessary,
+}
+
+/// A passage that belongs to a diagnostic.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RelatedPlace {
+    /// Where.
+    pub passage: Passage,
+    /// What it says.
+    pub message: String,
+}
+
+/// Something to be said about a passage of one document.
+#[derive(Clone, Debug)]
+pub struct Diagnostic {
+    /// Its bytes in the document as written.
+    pub span: DocumentSpan,
+    /// How loud.
+    pub level: Level,
+    /// Its code: that of the rule, or "furniture".
+    pub code: &'static str,
+    /// The rule, for findings; it has a page under `docs/rules/`.
+    pub rule: Option<Rule>,
+    /// In a journalist's words.
+    pub message: String,
+    /// Other passages.
+    pub related: Vec<RelatedPlace>,
+    /// How it looks.
+    pub tag: Option<Tag>,
+    /// The finding it comes from.
+    pub finding: Option<Arc<Finding>>,
+}
+
+/// Most diagnostics per document; a page with more than that has another problem, and the last one says so.
+pub const MOST_DIAGNOSTICS: usize = 500;
+
+/// Most related passages per diagnostic.
+const MOST_RELATED: usize = 12;
+
+/// What is to be said about a document: findings, problems of its markup, furniture.
+pub fn diagnostics(snapshot: &Snapshot, document: &CorpusDocument) -> Vec<Diagnostic> {
+    let mut diagnostics: Vec<Diagnostic> = Vec::new();
+    for finding in snapshot.findings_of(document.id) {
+        for (index, standpoint) in finding.standpoints.iter().enumerate() {
+            for passage in standpoint.passages.iter().filter(|passage| passage.document == document.id) {
+                diagnostics.push(of_finding(snapshot, document, &finding, index, passage.span));
+            }
+        }
+    }
+    diagnostics.extend(furniture(document));
+    diagnostics.sort_by_key(|diagnostic| (diagnostic.span, diagnostic.code));
+    if diagnostics.len() > MOST_DIAGNOSTICS {
+        // What matters stays when something has to go.
+        diagnostics.sort_by_key(|diagnostic| std::cmp::Reverse(diagnostic.level));
+        let left_out = diagnostics.len() - MOST_DIAGNOSTICS;
+        diagnostics.truncate(MOST_DIAGNOSTICS);
+        diagnostics.sort_by_key(|diagnostic| (diagnostic.span, diagnostic.code));
+        diagnostics.push(Diagnostic {
+            span: DocumentSpan::new(0, 0),
+            level: Level::Information,
+            code: "too-many",
+            rule: None,
+            message: format!("{left_out} more remarks on this document are not shown."),
+            related: Vec::new(),
+            tag: None,
+            finding: None,
+        });
+    }
+    diagnostics
+}
+
+/// How loud a finding is.
+pub(super) fn level_of(severity: Severity) -> Level {
+    match severity {
+        Severity::Contradiction => Level::Warning,
+        Severity::Dispute => Level::Information,
+        Severity::Discrepancy => Level::Hint,
+    }
+}
+
+fn of_finding(
+    snapshot: &Snapshot,
+    document: &CorpusDocument,
+    finding: &Arc<Finding>,
+    standpoint: usize,
+    span: SourceSpan,
+) -> Diagnostic {
+    let mut related = Vec::new();
+    let here = &finding.standpoints[standpoint];
+    let others = finding.standpoints.iter().enumerate().filter(|&(index, _)| index != standpoint);
+    for (index, other) in others {
+        let origins = origins_of(snapshot, finding, index);
+        for &passage in &other.passages {
+            let Some(document) = snapshot.document(passage.document) else { continue };
+            let label = document_label(document);
+            let message = if origins.is_empty() || label.starts_with(&origins) {
+                format!("{label}: {}", other.summary)
+            } else {
+                format!("{label}, origin {origins}: {}", other.summary)
+            };
+            related.push(RelatedPlace { passage, message });
+        }
+    }
+    for &passage in here.passages.iter().filter(|p| (p.document, p.span) != (document.id, span)) {
+        let Some(document) = snapshot.document(passage.document) else { continue };
+        let message = format!("{} says the same: {}", document_label(document), here.summary);
+        related.push(RelatedPlace { passage, message });
+    }
+    related.truncate(MOST_RELATED);
+    Diagnostic {
+        span: document.document.to_document(span),
+        level: level_of(finding.severity),
+        code: finding.rule.code(),
+        rule: Some(finding.rule),
+        message: finding.message.clone(),
+        related,
+        tag: None,
+        finding: Some(finding.clone()),
+    }
+}
+
+fn furniture(document: &CorpusDocument) -> impl Iterator<Item = Diagnostic> {
+    let blocks = &document.facts.layout.blocks;
+    let runs = blocks.chunk_by(|a, b| a.kind == BlockKind::Furniture && b.kind == BlockKind::Furniture);
+    runs.filter(|run| run[0].kind == BlockKind::Furniture).map(|run| {
+        let span = run[0].span.cover(run[run.len() - 1].span);
+        Diagnostic {
+            span: document.document.to_document(span),
+            level: Level::Hint,
+            code: "furniture",
+            rule: None,
+            message: format!("Not part of the article: {}.", run[0].reason),
+            related: Vec::new(),
+            tag: Some(Tag::Unnecessary),
+            finding: None,
+        }
+    })
+}

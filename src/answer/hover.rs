@@ -1,0 +1,334 @@
+use crate::contradiction::Finding;
+use crate::corpus::{CorpusDocument, CorpusEntity, Passage, RelatedPassage, Relation, Snapshot};
+use crate::entity::{DocumentEntity, Mention, MentionForm};
+use crate::statement::{Quotation, Stance};
+use crate::text::SourceSpan;
+
+use super::card::{Card, Item};
+use super::thing::{Thing, things_at};
+use super::words::{
+    covering, day, document_label, excerpt, kind_name, meaning_of_quantity, meaning_of_time, origins_of, report,
+    sentence_of,
+};
+
+/// What is known of the thing at a byte offset of the source.
+pub fn hover(snapshot: &Snapshot, document: &CorpusDocument, offset: u32) -> Option<Card> {
+    let things = things_at(document, offset);
+    let mut card = match things.first() {
+        Some(&(thing, span)) => card_of(snapshot, document, thing, span)?,
+        None => layout_card(document, offset)?,
+    };
+    add_findings(snapshot, document, offset, &mut card);
+    Some(card)
+}
+
+fn card_of(
+    snapshot: &Snapshot,
+    document: &CorpusDocument,
+    thing: Thing,
+    span: SourceSpan,
+) -> Option<Card> {
+    match thing {
+        Thing::Mention(index) => {
+            let mention = document.facts.mentions.get(index as usize)?;
+            mention_card(snapshot, document, mention)
+        }
+        Thing::Time(index) => {
+            let time = document.facts.times.get(index as usize)?;
+            let words = excerpt(document, time.span);
+            let mut card = Card::new(span, format!("“{words}” is {}", meaning_of_time(time)));
+            if !time.reason.is_empty() {
+                card.lines.push(format!("Why: {}.", time.reason));
+            }
+            add_reports(snapshot, document, sentence_of(document, span), &mut card);
+            Some(card)
+        }
+        Thing::Quantity(index) => {
+            let quantity = document.facts.quantities.get(index as usize)?;
+            let words = excerpt(document, quantity.span);
+            let mut card = Card::new(span, format!("“{words}” is {}", meaning_of_quantity(quantity)));
+            if let Some(counted) = quantity.counted_span {
+                card.lines.push(format!("Counts: {}.", excerpt(document, counted)));
+            }
+            if let Some(whole) = quantity.part_of.and_then(|whole| document.facts.quantities.get(whole as usize)) {
+                card.lines.push(format!("A part of: {}.", excerpt(document, whole.span)));
+            }
+            if quantity.cumulative {
+                card.lines.push("A running total, not the number of one event.".to_owned());
+            }
+            add_reports(snapshot, document, sentence_of(document, span), &mut card);
+            Some(card)
+        }
+        Thing::Attribution(index) => attribution_card(snapshot, document, index, span),
+        Thing::Claim(index) => {
+            let claim = document.facts.claims.get(index as usize)?;
+            let reports = reports_of(snapshot, document, claim.span);
+            // Every clause is a claim; a card for one that nobody else reports would be noise.
+            if reports.is_empty() {
+                return None;
+            }
+            let mut card = Card::new(claim.span, "Reported elsewhere, too".to_owned());
+            if let Some(by) = claim.attribution.and_then(|by| document.facts.attributions.get(by as usize)) {
+                let sources: Vec<_> = by.source.iter().map(|&source| excerpt(document, source)).collect();
+                if !sources.is_empty() {
+                    card.lines.push(format!("Here it is the word of {}.", sources.join(", ")));
+                }
+            }
+            card.section("Who reports it", reports);
+            Some(card)
+        }
+    }
+}
+
+fn mention_card(snapshot: &Snapshot, document: &CorpusDocument, mention: &Mention) -> Option<Card> {
+    let local = document.facts.entities.get(mention.entity as usize)?;
+    let entity = snapshot.entity_of(document.id, mention.entity).and_then(|id| snapshot.entity(id));
+    let name = entity.map_or(&local.name, |entity| &entity.name);
+    let role = mention.role.map(|role| excerpt(document, role));
+    let role = role.or_else(|| local.roles.first().map(|role| role.title.clone()));
+    let mut title = format!("{name}, {}", kind_name(mention.kind));
+    if let Some(role) = role {
+        title = format!("{name}, {role} ({})", kind_name(mention.kind));
+    }
+    let mut card = Card::new(mention.span, title);
+    if let Some(reason) = &mention.metonym {
+        card.lines.push(format!("Stands for its {} here: {reason}.", kind_name(mention.kind)));
+    }
+    if let Some(geography) = &local.geography {
+        let Geographic { at, within } = geographic(geography);
+        card.lines.push(format!("{within}{at}: {}.", geography.reason));
+        if !geography.alternatives.is_empty() {
+            card.lines.push(format!("Passed over: {}.", geography.alternatives.join("; ")));
+        }
+    }
+    let aliases = aliases(snapshot, local, entity);
+    if !aliases.is_empty() {
+        card.lines.push(format!("Also called: {}.", aliases.join(", ")));
+    }
+    if !mention.reason.is_empty() && mention.form != MentionForm::Name {
+        card.lines.push(format!("Why: {}.", mention.reason));
+    }
+    if let Some(entity) = entity {
+        card.section("How the sources describe it", descriptions(snapshot, entity));
+        card.section("Where it is mentioned", mentions_per_document(snapshot, entity, document));
+    } else {
+        let count = local.mentions.len();
+        card.lines.push(format!("{count} {} in this document.", plural(count, "mention")));
+    }
+    if let Some(id) = entity.and_then(|entity| entity.dictionary.as_ref()).or(local.dictionary.as_ref()) {
+        card.lines.push(format!("Dictionary entry: {id}."));
+    }
+    Some(card)
+}
+
+struct Geographic {
+    at: String,
+    within: String,
+}
+
+fn geographic(geography: &crate::entity::Geography) -> Geographic {
+    let axis = |value: f32, plus: char, minus: char| {
+        format!("{:.2}°{}", value.abs(), if value < 0.0 { minus } else { plus })
+    };
+    let at = format!(
+        "{} {}",
+        axis(geography.coordinates.latitude, 'N', 'S'),
+        axis(geography.coordinates.longitude, 'E', 'W')
+    );
+    let within = match geography.containment.is_empty() {
+        true => String::new(),
+        false => format!("In {}, ", geography.containment.join(", ")),
+    };
+    Geographic { at, within }
+}
+
+/// Other names, here first, then elsewhere, without repeats.
+fn aliases(snapshot: &Snapshot, local: &DocumentEntity, entity: Option<&CorpusEntity>) -> Vec<String> {
+    let shown = entity.map_or(&local.name, |entity| &entity.name);
+    let mut names: Vec<String> = Vec::new();
+    let mut add = |name: &str| {
+        if name != shown.as_str() && !names.iter().any(|known| known == name) {
+            names.push(name.to_owned());
+        }
+    };
+    add(&local.name);
+    local.aliases.iter().for_each(|alias| add(alias));
+    for member in entity.iter().flat_map(|entity| &entity.members) {
+        let Some(document) = snapshot.document(member.document) else { continue };
+        let Some(other) = document.facts.entities.get(member.entity as usize) else { continue };
+        add(&other.name);
+        other.aliases.iter().for_each(|alias| add(alias));
+    }
+    names.truncate(12);
+    names
+}
+
+/// The roles that each document gives an entity, by date of publication.
+fn descriptions(snapshot: &Snapshot, entity: &CorpusEntity) -> Vec<Item> {
+    let mut dated = Vec::new();
+    for member in &entity.members {
+        let Some(document) = snapshot.document(member.document) else { continue };
+        let Some(local) = document.facts.entities.get(member.entity as usize) else { continue };
+        let published = document.facts.layout.published.as_ref().map(|stated| stated.value);
+        for role in &local.roles {
+            let when = published.map_or(String::new(), |date| format!(", {}", day(date)));
+            dated.push((
+                published,
+                Item {
+                    text: format!("{}{when}: {}", document_label(document), role.title),
+                    passage: role.span.map(|span| Passage { document: document.id, span }),
+                },
+            ));
+        }
+    }
+    dated.sort_by_key(|(published, _)| *published);
+    dated.into_iter().map(|(_, item)| item).collect()
+}
+
+fn mentions_per_document(snapshot: &Snapshot, entity: &CorpusEntity, here: &CorpusDocument) -> Vec<Item> {
+    let mut items = Vec::new();
+    for member in &entity.members {
+        let Some(document) = snapshot.document(member.document) else { continue };
+        let Some(local) = document.facts.entities.get(member.entity as usize) else { continue };
+        let count = local.mentions.len();
+        let why = if document.id == here.id || member.reason.is_empty() {
+            String::new()
+        } else {
+            format!(" ({})", member.reason)
+        };
+        let first = local.mentions.first().and_then(|&first| document.facts.mentions.get(first as usize));
+        items.push(Item {
+            text: format!("{}: {count} {}{why}", document_label(document), plural(count, "mention")),
+            passage: first.map(|first| Passage { document: document.id, span: first.span }),
+        });
+    }
+    items
+}
+
+fn attribution_card(
+    snapshot: &Snapshot,
+    document: &CorpusDocument,
+    index: u32,
+    span: SourceSpan,
+) -> Option<Card> {
+    let attribution = document.facts.attributions.get(index as usize)?;
+    let speaker = attribution.speaker.and_then(|speaker| document.facts.entities.get(speaker as usize));
+    let source = match (speaker, covering(&attribution.source)) {
+        (Some(speaker), _) => speaker.name.to_string(),
+        (None, Some(source)) => excerpt(document, source),
+        (None, None) => "An unnamed source".to_owned(),
+    };
+    let manner = match attribution.quotation {
+        Quotation::Direct => "in direct speech",
+        Quotation::Mixed => "partly in direct speech",
+        Quotation::Indirect => "in reported speech",
+    };
+    let does = match attribution.stance {
+        Stance::Asserts => "says",
+        Stance::Denies => "denies",
+        Stance::Doubts => "doubts",
+        Stance::Accuses => "accuses",
+        Stance::Rejects => "rejects",
+        Stance::Confirms => "confirms",
+        Stance::Expects => "expects",
+    };
+    let mut card = Card::new(span, format!("{source} {does} this, {manner}"));
+    if let Some(to) = attribution.addressee.and_then(|to| document.facts.entities.get(to as usize)) {
+        card.lines.push(format!("Said to {}.", to.name));
+    }
+    if let Some(outer) = attribution.inside.and_then(|outer| document.facts.attributions.get(outer as usize))
+        && let Some(source) = covering(&outer.source)
+    {
+        card.lines.push(format!("As told by {}.", excerpt(document, source)));
+    }
+    add_reports(snapshot, document, covering(&attribution.content).unwrap_or(span), &mut card);
+    Some(card)
+}
+
+/// What the page says about itself, where the cursor is on that.
+fn layout_card(document: &CorpusDocument, offset: u32) -> Option<Card> {
+    let layout = &document.facts.layout;
+    if let Some(stated) = layout.published.as_ref().filter(|s| s.span.is_some_and(|span| span.touches(offset))) {
+        let mut card = Card::new(stated.span?, format!("Published on {}", day(stated.value)));
+        card.lines.push(format!("Why: {}.", stated.reason));
+        return Some(card);
+    }
+    let named = [("Outlet", &layout.outlet), ("By", &layout.byline), ("Dateline", &layout.dateline)];
+    for (label, stated) in named {
+        if let Some(stated) = stated.as_ref().filter(|s| s.span.is_some_and(|span| span.touches(offset))) {
+            let mut card = Card::new(stated.span?, format!("{label}: {}", stated.value));
+            card.lines.push(format!("Why: {}.", stated.reason));
+            return Some(card);
+        }
+    }
+    let block = layout.blocks.iter().find(|block| block.span.touches(offset))?;
+    if block.kind == crate::article::BlockKind::Furniture {
+        let mut card = Card::new(block.span, "Not part of the article".to_owned());
+        card.lines.push(format!("Why: {}.", block.reason));
+        return Some(card);
+    }
+    None
+}
+
+fn reports_of(snapshot: &Snapshot, document: &CorpusDocument, span: SourceSpan) -> Vec<Item> {
+    let related = snapshot.related(Passage { document: document.id, span });
+    let item = |related: &RelatedPassage| {
+        let how = match related.relation {
+            Relation::WireCopy => "same wire story",
+            Relation::PrimaryStatement => "same statement",
+            Relation::SameEvent => "same event",
+        };
+        let origin = snapshot.origin_of(related.passage.document);
+        let origin = origin.map_or(String::new(), |origin| format!(", origin {}", origin.label));
+        Some(Item {
+            text: format!("{} [{how}{origin}]", report(snapshot, related.passage)?),
+            passage: Some(related.passage),
+        })
+    };
+    related.iter().filter_map(item).collect()
+}
+
+fn add_reports(snapshot: &Snapshot, document: &CorpusDocument, span: SourceSpan, card: &mut Card) {
+    let mut origins: Vec<&str> = Vec::new();
+    for related in snapshot.related(Passage { document: document.id, span }) {
+        if let Some(origin) = snapshot.origin_of(related.passage.document)
+            && !origins.contains(&origin.label.as_str())
+        {
+            origins.push(&origin.label);
+        }
+    }
+    let heading = match origins.len() {
+        0 | 1 => "Who else reports it".to_owned(),
+        count => format!("Who else reports it ({count} origins)"),
+    };
+    card.section(heading, reports_of(snapshot, document, span));
+}
+
+fn add_findings(snapshot: &Snapshot, document: &CorpusDocument, offset: u32, card: &mut Card) {
+    for finding in snapshot.findings_of(document.id) {
+        let here = |passage: &Passage| passage.document == document.id && passage.span.touches(offset);
+        if finding.standpoints.iter().any(|standpoint| standpoint.passages.iter().any(here)) {
+            let heading = format!("{}: {}", capital(finding.severity.name()), finding.message);
+            let mut items = standpoint_items(snapshot, &finding);
+            items.extend(finding.explanation.iter().map(|why| Item { text: why.clone(), passage: None }));
+            card.section(heading, items);
+        }
+    }
+}
+
+fn standpoint_items(snapshot: &Snapshot, finding: &Finding) -> Vec<Item> {
+    let item = |(index, standpoint): (usize, &crate::contradiction::Standpoint)| Item {
+        text: format!("{}: {}", origins_of(snapshot, finding, index), standpoint.summary),
+        passage: standpoint.passages.first().copied(),
+    };
+    finding.standpoints.iter().enumerate().map(item).collect()
+}
+
+fn capital(word: &str) -> String {
+    let mut chars = word.chars();
+    chars.next().map_or(String::new(), |first| first.to_uppercase().chain(chars).collect())
+}
+
+fn plural(count: usize, noun: &str) -> String {
+    if count == 1 { noun.to_owned() } else { format!("{noun}s") }
+}

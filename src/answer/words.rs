@@ -1,0 +1,194 @@
+//! How things are called when a reader is spoken to.
+
+use jiff::civil::Date;
+
+use crate::contradiction::Finding;
+use crate::corpus::{CorpusDocument, Passage, Snapshot};
+use crate::entity::EntityKind;
+use crate::statement::{Bound, Quantity, TimeExpression};
+use crate::text::SourceSpan;
+
+/// Longest excerpt of a text in an answer, in characters.
+const EXCERPT: usize = 160;
+
+/// What a kind of entity is called.
+pub fn kind_name(kind: EntityKind) -> &'static str {
+    match kind {
+        EntityKind::Person => "person",
+        EntityKind::Organisation => "organisation",
+        EntityKind::Government => "government",
+        EntityKind::ArmedGroup => "armed group",
+        EntityKind::Outlet => "news outlet",
+        EntityKind::Agency => "news agency",
+        EntityKind::Group => "group of people",
+        EntityKind::Place => "place",
+    }
+}
+
+/// What a document is called in a list: its outlet and file, "The Harbour Post (003.txt)".
+pub fn document_label(document: &CorpusDocument) -> String {
+    let file = document.name.rsplit('/').next().unwrap_or(&document.name);
+    match &document.facts.layout.outlet {
+        Some(outlet) => format!("{} ({file})", outlet.value),
+        None => file.to_owned(),
+    }
+}
+
+/// A span's text on one line, shortened at a word.
+pub(super) fn excerpt(document: &CorpusDocument, span: SourceSpan) -> String {
+    shortened(span.of(document.document.source()))
+}
+
+/// A text on one line, shortened at a word.
+pub(super) fn shortened(text: &str) -> String {
+    let mut short = String::new();
+    let mut length = 0;
+    for word in text.split_whitespace() {
+        let width = word.chars().count() + 1;
+        if length + width > EXCERPT && length > 0 {
+            short.push_str(" …");
+            return short;
+        }
+        if length > 0 {
+            short.push(' ');
+        }
+        short.push_str(word);
+        length += width;
+    }
+    short
+}
+
+/// The sentence that holds a span, or the span where no sentence does.
+pub(super) fn sentence_of(document: &CorpusDocument, span: SourceSpan) -> SourceSpan {
+    let sentences = &document.facts.sentences;
+    let after = sentences.partition_point(|sentence| sentence.span.start <= span.start);
+    match after.checked_sub(1).map(|index| sentences[index].span) {
+        Some(sentence) if sentence.end >= span.end => sentence,
+        _ => span,
+    }
+}
+
+/// "3 November 2015".
+pub(super) fn day(date: Date) -> String {
+    const MONTHS: [&str; 12] = [
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+    ];
+    format!("{} {} {}", date.day(), MONTHS[date.month() as usize - 1], date.year())
+}
+
+/// What a temporal expression means: "Tuesday, 3 November 2015", "between … and …", "not resolved".
+pub(super) fn meaning_of_time(time: &TimeExpression) -> String {
+    let about = if time.approximate { "about " } else { "" };
+    match (time.days, &time.value) {
+        (Some((first, last)), _) if first == last => {
+            let weekday = match first.weekday() {
+                jiff::civil::Weekday::Monday => "Monday",
+                jiff::civil::Weekday::Tuesday => "Tuesday",
+                jiff::civil::Weekday::Wednesday => "Wednesday",
+                jiff::civil::Weekday::Thursday => "Thursday",
+                jiff::civil::Weekday::Friday => "Friday",
+                jiff::civil::Weekday::Saturday => "Saturday",
+                jiff::civil::Weekday::Sunday => "Sunday",
+            };
+            format!("{about}{weekday}, {}", day(first))
+        }
+        (Some((first, last)), _) => format!("{about}{} to {}", day(first), day(last)),
+        (None, Some(value)) => format!("{about}{value}"),
+        (None, None) => "not resolved".to_owned(),
+    }
+}
+
+/// A number as a reader writes it: "2,084", "1.5".
+pub(super) fn number(value: f64) -> String {
+    if !value.is_finite() {
+        return "any number".to_owned();
+    }
+    if value.fract() != 0.0 || value.abs() >= 1e15 {
+        return format!("{value}");
+    }
+    let digits = format!("{:.0}", value.abs());
+    let mut grouped = String::new();
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index) % 3 == 0 {
+            grouped.push(',');
+        }
+        grouped.push(digit);
+    }
+    if value < 0.0 { format!("-{grouped}") } else { grouped }
+}
+
+/// What a quantity means: "at least 250 targets", "10 to 15 people".
+pub(super) fn meaning_of_quantity(quantity: &Quantity) -> String {
+    let unit = quantity.unit.as_deref().or(quantity.counted.as_deref());
+    let value = match quantity.bound {
+        Bound::Exact if quantity.low == quantity.high => number(quantity.low),
+        Bound::About => format!("about {}", number((quantity.low + quantity.high) / 2.0)),
+        Bound::AtLeast => format!("at least {}", number(quantity.low)),
+        Bound::AtMost => format!("at most {}", number(quantity.high)),
+        Bound::Exact | Bound::Range => format!("{} to {}", number(quantity.low), number(quantity.high)),
+    };
+    match unit {
+        Some(unit) => format!("{value} × {unit}"),
+        None => value,
+    }
+}
+
+/// The origins of a standpoint, or the labels of its documents where no origin is known.
+pub(super) fn origins_of(snapshot: &Snapshot, finding: &Finding, standpoint: usize) -> String {
+    let Some(standpoint) = finding.standpoints.get(standpoint) else { return String::new() };
+    if !standpoint.origins.is_empty() {
+        return standpoint.origins.join(", ");
+    }
+    let mut labels: Vec<String> = Vec::new();
+    for passage in &standpoint.passages {
+        if let Some(document) = snapshot.document(passage.document) {
+            let label = document_label(document);
+            if !labels.contains(&label) {
+                labels.push(label);
+            }
+        }
+    }
+    labels.join(", ")
+}
+
+/// The whole of an attribution's content as one span.
+pub(super) fn covering(spans: &[SourceSpan]) -> Option<SourceSpan> {
+    spans.iter().copied().reduce(SourceSpan::cover)
+}
+
+/// A passage's line in a list: who reports it, and the words.
+pub(super) fn report(snapshot: &Snapshot, passage: Passage) -> Option<String> {
+    let document = snapshot.document(passage.document)?;
+    Some(format!("{}: {}", document_label(document), excerpt(document, passage.span)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_grouped_by_thousands() {
+        for (value, text) in [(0.0, "0"), (999.0, "999"), (2084.0, "2,084"), (-1e6, "-1,000,000"), (1.5, "1.5")] {
+            assert_eq!(number(value), text);
+        }
+    }
+
+    #[test]
+    fn excerpts_end_at_a_word() {
+        assert_eq!(shortened(" a\n b "), "a b");
+        let long = "word ".repeat(100);
+        assert!(shortened(&long).ends_with("word …"));
+        assert!(shortened(&long).chars().count() <= EXCERPT + 2);
+    }
+}

@@ -1,0 +1,582 @@
+//! One client's session: the protocol's methods, each in a few lines. What is done before the first `await`
+//! happens in the order of the client's messages; see `transport`.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use ropey::Rope;
+use smol_str::SmolStr;
+use tower_lsp::LanguageServer;
+use tower_lsp::jsonrpc::{Error, ErrorCode, Result};
+use tower_lsp::ls_types::request::{
+    GotoDeclarationParams, GotoDeclarationResponse, GotoImplementationParams, GotoImplementationResponse,
+};
+use tower_lsp::ls_types::*;
+
+use super::analyst::Analyst;
+use super::client::Client;
+use super::lifecycle::Lifecycle;
+use super::open::OpenDocument;
+use super::outbox::Outbox;
+use super::roots::{Roots, path_of_uri};
+use super::settings::Settings;
+use super::world::World;
+use super::{capabilities, from_lsp, to_lsp, watch};
+use crate::answer;
+use crate::corpus::CorpusDocument;
+use crate::folder::{find_folder, is_too_wide};
+use crate::text::DocumentSpan;
+
+/// How long `workspace/diagnostic` waits for something to report before it reports that nothing has changed.
+const LONGEST_POLL: std::time::Duration = std::time::Duration::from_secs(20);
+
+/// One client's session.
+pub struct Session {
+    outbox: Outbox,
+    analyst: Analyst,
+    lifecycle: Lifecycle,
+    state: Mutex<State>,
+}
+
+/// What changes with the client's notifications.
+#[derive(Default)]
+struct State {
+    client: Arc<Client>,
+    roots: Arc<Roots>,
+    /// Open documents, by URI as the client spells it.
+    open: BTreeMap<String, OpenDocument>,
+    settings: Arc<Settings>,
+    /// Watches the folders where the client does not.
+    watcher: Option<watch::Watcher>,
+}
+
+/// A question as it stood when it arrived.
+struct Asked {
+    name: SmolStr,
+    /// The text that the question's positions are of, where the document is open.
+    text: Option<Rope>,
+    /// The number of that text.
+    text_sequence: u64,
+    /// The corpus must hold all changes up to this.
+    sequence: u64,
+}
+
+impl Session {
+    /// A session that has not begun.
+    pub fn new(outbox: Outbox, analyst: Analyst, lifecycle: Lifecycle) -> Self {
+        Session { outbox, analyst, lifecycle, state: Mutex::default() }
+    }
+
+    fn lock(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Takes a question's place in line. Must be called before the handler's first `await`.
+    fn asked(&self, uri: &Uri) -> Asked {
+        let state = self.lock();
+        let open = state.open.get(uri.as_str());
+        Asked {
+            name: state.roots.name_of(uri),
+            text: open.map(|open| open.text.clone()),
+            text_sequence: open.map_or(0, |open| open.sequence),
+            sequence: self.analyst.sequence(),
+        }
+    }
+
+    /// Answers a question about a document on a thread where it may take its time. `None` where there is no such
+    /// document.
+    async fn answer<T: Send + 'static>(
+        &self,
+        asked: Asked,
+        answer: impl FnOnce(&World, &CorpusDocument) -> T + Send + 'static,
+    ) -> Result<Option<T>> {
+        let world = self.reached(asked.sequence).await?;
+        off_the_reader(move || {
+            let document = world.snapshot.by_name(&asked.name)?;
+            Some(answer(&world, document))
+        })
+        .await
+    }
+
+    /// Answers a question about a place of a document. The place is given as a byte offset of the source.
+    async fn answer_at<T: Send + 'static>(
+        &self,
+        asked: Asked,
+        position: Position,
+        answer: impl FnOnce(&World, &CorpusDocument, u32) -> T + Send + 'static,
+    ) -> Result<Option<T>> {
+        let world = self.reached(asked.sequence).await?;
+        off_the_reader(move || {
+            let Some(document) = world.snapshot.by_name(&asked.name) else { return Ok(None) };
+            let offset = asked.offset(&world, document, position).ok_or_else(Error::content_modified)?;
+            let offset = document.document.to_source(DocumentSpan::new(offset, offset)).start;
+            Ok(Some(answer(&world, document, offset)))
+        })
+        .await?
+    }
+
+    async fn reached(&self, sequence: u64) -> Result<Arc<World>> {
+        self.analyst.reached(sequence).await.ok_or_else(|| Error {
+            code: ErrorCode::ServerError(-32803),
+            message: "The articles are still being read; ask again later.".into(),
+            data: None,
+        })
+    }
+
+    /// The folders have changed: reads them, and the open documents under their new names.
+    fn read_folders(&self, state: &mut State, roots: Roots) {
+        state.roots = Arc::new(roots);
+        let open = state.open.values().map(|open| (state.roots.name_of(&open.uri), open.clone())).collect();
+        self.analyst.set_roots(state.roots.clone(), open);
+        if !state.client.watches_files {
+            state.watcher = watch::Watcher::start(&state.roots, self.analyst.clone());
+        }
+    }
+
+    fn set_settings(&self, settings: Settings) {
+        let mut state = self.lock();
+        if *state.settings != settings {
+            state.settings = Arc::new(settings);
+            self.analyst.set_settings(state.settings.clone());
+        }
+    }
+
+    /// Asks the client for its settings, if it can be asked.
+    async fn fetch_settings(&self) {
+        if !self.lock().client.configuration {
+            return;
+        }
+        let items = vec![ConfigurationItem { scope_uri: None, section: Some("newsmark".to_owned()) }];
+        let answer = self.outbox.ask::<request::WorkspaceConfiguration>(ConfigurationParams { items }).await;
+        if let Some(settings) = answer.and_then(|values| Settings::read(values.first()?)) {
+            self.set_settings(settings);
+        }
+    }
+}
+
+impl Asked {
+    /// The byte offset of a position in the text of the corpus, which may be newer than the question.
+    fn offset(&self, world: &World, document: &CorpusDocument, position: Position) -> Option<u32> {
+        let Some(text) = &self.text else { return Some(from_lsp::offset(world, document, position)) };
+        let asked = OpenDocument {
+            uri: world.uri_of(document)?,
+            version: 0,
+            text: text.clone(),
+            format: document.document.format(),
+            sequence: 0,
+        };
+        let offset = asked.offset(position, world.client.encoding);
+        match world.open.get(&self.name) {
+            Some(open) if open.sequence == self.text_sequence => Some(offset),
+            _ => from_lsp::carried_over(text, document.document.text(), offset),
+        }
+    }
+}
+
+/// Runs what may take long on a thread of its own, which is not begun if the question is cancelled before.
+async fn off_the_reader<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T> {
+    struct Abort(tokio::task::AbortHandle);
+    impl Drop for Abort {
+        fn drop(&mut self) {
+            self.0.abort();
+        }
+    }
+    let task = tokio::task::spawn_blocking(work);
+    let _abort = Abort(task.abort_handle());
+    task.await.map_err(|_| Error::internal_error())
+}
+
+impl LanguageServer for Session {
+    async fn initialize(&self, params: InitializeParams) -> Result<InitializeResult> {
+        let client = Arc::new(Client::new(&params.capabilities));
+        self.analyst.set_client(client.clone());
+        if let Some(process) = params.process_id {
+            tokio::spawn(self.lifecycle.clone().watch_client(process));
+        }
+        let settings = params.initialization_options.as_ref().and_then(Settings::read);
+        #[allow(deprecated)]
+        let root = params.root_uri;
+        let folders: Vec<PathBuf> = match params.workspace_folders {
+            Some(folders) if !folders.is_empty() => {
+                folders.iter().filter_map(|folder| path_of_uri(&folder.uri)).collect()
+            }
+            _ => root.iter().filter_map(path_of_uri).collect(),
+        };
+        let mut state = self.lock();
+        state.client = client.clone();
+        state.roots = Arc::new(Roots::new(folders));
+        if let Some(settings) = settings {
+            state.settings = Arc::new(settings);
+        }
+        Ok(capabilities::initialize_result(&client))
+    }
+
+    async fn initialized(&self, _: InitializedParams) {
+        let client = {
+            let mut state = self.lock();
+            self.analyst.set_settings(state.settings.clone());
+            let roots = (*state.roots).clone();
+            self.read_folders(&mut state, roots);
+            state.client.clone()
+        };
+        capabilities::register(&client, &self.outbox).await;
+        self.fetch_settings().await;
+    }
+
+    async fn shutdown(&self) -> Result<()> {
+        self.lifecycle.shut_down();
+        self.analyst.stop();
+        Ok(())
+    }
+
+    async fn did_open(&self, params: DidOpenTextDocumentParams) {
+        let document = params.text_document;
+        let mut state = self.lock();
+        // An editor without a project still gets the folder that the article belongs to.
+        if let Some(path) = path_of_uri(&document.uri)
+            && !state.roots.contain(&path)
+            && let Some(folder) = find_folder(&path).filter(|folder| !is_too_wide(folder))
+        {
+            let roots = Roots::new(state.roots.paths().map(PathBuf::from).chain([folder]));
+            self.read_folders(&mut state, roots);
+        }
+        let mut open = OpenDocument {
+            format: from_lsp::format(&document.language_id, &document.uri),
+            version: document.version,
+            text: Rope::from_str(&document.text),
+            uri: document.uri,
+            sequence: 0,
+        };
+        open.sequence = self.analyst.edit(state.roots.name_of(&open.uri), open.clone());
+        state.open.insert(open.uri.as_str().to_owned(), open);
+    }
+
+    async fn did_change(&self, params: DidChangeTextDocumentParams) {
+        let mut state = self.lock();
+        let encoding = state.client.encoding;
+        let roots = state.roots.clone();
+        // A document that was never opened has no text that the change could apply to.
+        let Some(open) = state.open.get_mut(params.text_document.uri.as_str()) else { return };
+        // The stream keeps the order of edits, whatever their numbers say.
+        open.version = params.text_document.version;
+        open.apply(params.content_changes, encoding);
+        open.sequence = self.analyst.edit(roots.name_of(&open.uri), open.clone());
+    }
+
+    async fn did_save(&self, _: DidSaveTextDocumentParams) {}
+
+    async fn did_close(&self, params: DidCloseTextDocumentParams) {
+        let mut state = self.lock();
+        if let Some(open) = state.open.remove(params.text_document.uri.as_str()) {
+            self.analyst.close(state.roots.name_of(&open.uri), open.uri);
+        }
+    }
+
+    async fn did_change_watched_files(&self, params: DidChangeWatchedFilesParams) {
+        let files: Vec<PathBuf> = params.changes.iter().filter_map(|change| path_of_uri(&change.uri)).collect();
+        let mut state = self.lock();
+        if files.iter().any(|file| watch::changes_everything(file)) {
+            let roots = (*state.roots).clone();
+            self.read_folders(&mut state, roots);
+        } else {
+            self.analyst.files_changed(files);
+        }
+    }
+
+    async fn did_change_workspace_folders(&self, params: DidChangeWorkspaceFoldersParams) {
+        let removed: Vec<PathBuf> = params.event.removed.iter().filter_map(|f| path_of_uri(&f.uri)).collect();
+        let added = params.event.added.iter().filter_map(|folder| path_of_uri(&folder.uri));
+        let mut state = self.lock();
+        let kept = state.roots.paths().map(PathBuf::from).filter(|path| !removed.contains(path));
+        let roots = Roots::new(kept.chain(added));
+        self.read_folders(&mut state, roots);
+    }
+
+    async fn did_change_configuration(&self, params: DidChangeConfigurationParams) {
+        match Settings::read(&params.settings) {
+            Some(settings) => self.set_settings(settings),
+            None => self.fetch_settings().await,
+        }
+    }
+
+    async fn hover(&self, params: HoverParams) -> Result<Option<Hover>> {
+        let at = params.text_document_position_params;
+        let asked = self.asked(&at.text_document.uri);
+        let hover = self.answer_at(asked, at.position, |world, document, offset| {
+            let card = answer::hover(&world.snapshot, document, offset)?;
+            Some(to_lsp::hover(world, document, &card))
+        });
+        Ok(hover.await?.flatten())
+    }
+
+    async fn goto_definition(&self, params: GotoDefinitionParams) -> Result<Option<GotoDefinitionResponse>> {
+        self.go(params.text_document_position_params, answer::definition).await
+    }
+
+    async fn goto_declaration(&self, params: GotoDeclarationParams) -> Result<Option<GotoDeclarationResponse>> {
+        self.go(params.text_document_position_params, answer::declaration).await
+    }
+
+    async fn goto_implementation(
+        &self,
+        params: GotoImplementationParams,
+    ) -> Result<Option<GotoImplementationResponse>> {
+        self.go(params.text_document_position_params, answer::implementation).await
+    }
+
+    async fn references(&self, params: ReferenceParams) -> Result<Option<Vec<Location>>> {
+        let at = params.text_document_position;
+        let asked = self.asked(&at.text_document.uri);
+        let references = self.answer_at(asked, at.position, |world, document, offset| {
+            to_lsp::locations(world, &answer::references(&world.snapshot, document, offset))
+        });
+        references.await
+    }
+
+    async fn document_highlight(&self, params: DocumentHighlightParams) -> Result<Option<Vec<DocumentHighlight>>> {
+        let at = params.text_document_position_params;
+        let asked = self.asked(&at.text_document.uri);
+        let highlights = self.answer_at(asked, at.position, |world, document, offset| {
+            let spans = answer::highlights(&world.snapshot, document, offset);
+            let highlight = |span| DocumentHighlight {
+                range: to_lsp::source_range(world, document, span),
+                kind: Some(DocumentHighlightKind::TEXT),
+            };
+            spans.into_iter().map(highlight).collect()
+        });
+        highlights.await
+    }
+
+    async fn document_symbol(&self, params: DocumentSymbolParams) -> Result<Option<DocumentSymbolResponse>> {
+        let asked = self.asked(&params.text_document.uri);
+        Ok(self.answer(asked, to_lsp::symbols).await?.flatten())
+    }
+
+    async fn symbol(&self, params: WorkspaceSymbolParams) -> Result<Option<WorkspaceSymbolResponse>> {
+        let sequence = self.analyst.sequence();
+        let world = self.reached(sequence).await?;
+        let symbols = off_the_reader(move || to_lsp::workspace_symbols(&world, &params.query)).await?;
+        Ok(Some(WorkspaceSymbolResponse::Flat(symbols)))
+    }
+
+    async fn folding_range(&self, params: FoldingRangeParams) -> Result<Option<Vec<FoldingRange>>> {
+        let asked = self.asked(&params.text_document.uri);
+        self.answer(asked, to_lsp::folds).await
+    }
+
+    async fn semantic_tokens_full(&self, params: SemanticTokensParams) -> Result<Option<SemanticTokensResult>> {
+        let asked = self.asked(&params.text_document.uri);
+        let tokens = self.answer(asked, |world, document| {
+            let data = to_lsp::semantic_tokens(world, document, None);
+            SemanticTokensResult::Tokens(SemanticTokens { result_id: None, data })
+        });
+        tokens.await
+    }
+
+    async fn semantic_tokens_range(
+        &self,
+        params: SemanticTokensRangeParams,
+    ) -> Result<Option<SemanticTokensRangeResult>> {
+        let asked = self.asked(&params.text_document.uri);
+        let tokens = self.answer(asked, move |world, document| {
+            let within = from_lsp::span(world, document, params.range);
+            let data = to_lsp::semantic_tokens(world, document, Some(within));
+            SemanticTokensRangeResult::Tokens(SemanticTokens { result_id: None, data })
+        });
+        tokens.await
+    }
+
+    async fn inlay_hint(&self, params: InlayHintParams) -> Result<Option<Vec<InlayHint>>> {
+        let asked = self.asked(&params.text_document.uri);
+        let hints = self.answer(asked, move |world, document| {
+            if !world.settings.inlay_hints {
+                return Vec::new();
+            }
+            to_lsp::inlay_hints(world, document, from_lsp::source_span(world, document, params.range))
+        });
+        hints.await
+    }
+
+    async fn code_lens(&self, params: CodeLensParams) -> Result<Option<Vec<CodeLens>>> {
+        let asked = self.asked(&params.text_document.uri);
+        let lenses = self.answer(asked, |world, document| match world.settings.code_lens {
+            true => to_lsp::code_lenses(world, document),
+            false => Vec::new(),
+        });
+        lenses.await
+    }
+
+    async fn document_link(&self, params: DocumentLinkParams) -> Result<Option<Vec<DocumentLink>>> {
+        let asked = self.asked(&params.text_document.uri);
+        self.answer(asked, to_lsp::document_links).await
+    }
+
+    async fn selection_range(&self, params: SelectionRangeParams) -> Result<Option<Vec<SelectionRange>>> {
+        let asked = self.asked(&params.text_document.uri);
+        let ranges = self.answer(asked, move |world, document| {
+            let offset = |position| {
+                let at = from_lsp::offset(world, document, position);
+                document.document.to_source(DocumentSpan::new(at, at)).start
+            };
+            let positions = params.positions.into_iter();
+            positions.map(|position| to_lsp::selection_range(world, document, offset(position))).collect()
+        });
+        ranges.await
+    }
+
+    async fn prepare_call_hierarchy(
+        &self,
+        params: CallHierarchyPrepareParams,
+    ) -> Result<Option<Vec<CallHierarchyItem>>> {
+        let at = params.text_document_position_params;
+        let asked = self.asked(&at.text_document.uri);
+        let item = self.answer_at(asked, at.position, |world, document, offset| {
+            to_lsp::call_item(world, &answer::caller_at(&world.snapshot, document, offset)?)
+        });
+        Ok(item.await?.flatten().map(|item| vec![item]))
+    }
+
+    async fn incoming_calls(
+        &self,
+        params: CallHierarchyIncomingCallsParams,
+    ) -> Result<Option<Vec<CallHierarchyIncomingCall>>> {
+        let asked = self.asked(&params.item.uri);
+        let calls = self.answer_at(asked, params.item.selection_range.start, |world, document, offset| {
+            let caller = answer::caller_at(&world.snapshot, document, offset)?;
+            let call = |call: answer::Call| {
+                let from = to_lsp::call_item(world, &call.other)?;
+                let uri = from.uri.clone();
+                // The ranges are those of the caller's own document; passages elsewhere have their own items.
+                let places = to_lsp::locations(world, &call.passages).into_iter();
+                let from_ranges = places.filter(|place| place.uri == uri).map(|place| place.range).collect();
+                Some(CallHierarchyIncomingCall { from, from_ranges })
+            };
+            Some(answer::calls_to(&world.snapshot, caller.entity).into_iter().filter_map(call).collect())
+        });
+        Ok(calls.await?.flatten())
+    }
+
+    async fn outgoing_calls(
+        &self,
+        params: CallHierarchyOutgoingCallsParams,
+    ) -> Result<Option<Vec<CallHierarchyOutgoingCall>>> {
+        let asked = self.asked(&params.item.uri);
+        let calls = self.answer_at(asked, params.item.selection_range.start, move |world, document, offset| {
+            let caller = answer::caller_at(&world.snapshot, document, offset)?;
+            let call = |call: answer::Call| {
+                let to = to_lsp::call_item(world, &call.other)?;
+                let places = to_lsp::locations(world, &call.passages).into_iter();
+                let from_ranges =
+                    places.filter(|place| place.uri == params.item.uri).map(|place| place.range).collect();
+                Some(CallHierarchyOutgoingCall { to, from_ranges })
+            };
+            Some(answer::calls_from(&world.snapshot, caller.entity).into_iter().filter_map(call).collect())
+        });
+        Ok(calls.await?.flatten())
+    }
+
+    async fn diagnostic(&self, params: DocumentDiagnosticParams) -> Result<DocumentDiagnosticReportResult> {
+        let asked = self.asked(&params.text_document.uri);
+        let diagnostics = self.answer(asked, to_lsp::diagnostics).await?;
+        let (items, hash) = diagnostics.unwrap_or_default();
+        let report = if params.previous_result_id.as_ref() == Some(&hash) && !hash.is_empty() {
+            DocumentDiagnosticReport::Unchanged(RelatedUnchangedDocumentDiagnosticReport {
+                related_documents: None,
+                unchanged_document_diagnostic_report: UnchangedDocumentDiagnosticReport { result_id: hash },
+            })
+        } else {
+            DocumentDiagnosticReport::Full(RelatedFullDocumentDiagnosticReport {
+                related_documents: None,
+                full_document_diagnostic_report: FullDocumentDiagnosticReport { result_id: Some(hash), items },
+            })
+        };
+        Ok(DocumentDiagnosticReportResult::Report(report))
+    }
+
+    async fn workspace_diagnostic(
+        &self,
+        params: WorkspaceDiagnosticParams,
+    ) -> Result<WorkspaceDiagnosticReportResult> {
+        let mut sequence = self.analyst.sequence();
+        let end = tokio::time::Instant::now() + LONGEST_POLL;
+        let previous: Arc<BTreeMap<String, String>> =
+            Arc::new(params.previous_result_ids.into_iter().map(|id| (id.uri.as_str().to_owned(), id.value)).collect());
+        loop {
+            let world = self.reached(sequence).await?;
+            let previous = previous.clone();
+            let indexing = world.indexing;
+            let (items, news) = off_the_reader(move || workspace_report(&world, &previous)).await?;
+            // Clients ask again as soon as they are answered; without news the answer can wait.
+            let more = tokio::time::timeout_at(end, self.analyst.changed_since(sequence));
+            if news || (!indexing && more.await.is_err()) || tokio::time::Instant::now() >= end {
+                return Ok(WorkspaceDiagnosticReportResult::Report(WorkspaceDiagnosticReport { items }));
+            }
+            if indexing {
+                tokio::time::sleep(std::time::Duration::from_millis(500)).await;
+            }
+            sequence = self.analyst.sequence();
+        }
+    }
+}
+
+impl Session {
+    /// Definition, declaration and implementation differ in the question only.
+    async fn go(
+        &self,
+        at: TextDocumentPositionParams,
+        question: fn(&crate::corpus::Snapshot, &CorpusDocument, u32) -> Vec<answer::Target>,
+    ) -> Result<Option<GotoDefinitionResponse>> {
+        let asked = self.asked(&at.text_document.uri);
+        let targets = self.answer_at(asked, at.position, move |world, document, offset| {
+            let targets = question(&world.snapshot, document, offset);
+            let origin = answer::thing_at(document, offset).map(|(_, span)| span);
+            to_lsp::targets(world, document, origin, &targets)
+        });
+        Ok(targets.await?.flatten())
+    }
+}
+
+/// The diagnostics of all documents that have some or had some, and whether anything is new.
+fn workspace_report(
+    world: &World,
+    previous: &BTreeMap<String, String>,
+) -> (Vec<WorkspaceDocumentDiagnosticReport>, bool) {
+    let mut items = Vec::new();
+    let mut news = false;
+    let mut seen = std::collections::BTreeSet::new();
+    for document in world.snapshot.documents() {
+        let Some(uri) = world.uri_of(document) else { continue };
+        let known = previous.get(uri.as_str());
+        let (diagnostics, hash) = to_lsp::diagnostics(world, document);
+        seen.insert(uri.as_str().to_owned());
+        let version = world.open.get(&document.name).map(|open| i64::from(open.version));
+        if known == Some(&hash) {
+            let report = UnchangedDocumentDiagnosticReport { result_id: hash };
+            items.push(WorkspaceDocumentDiagnosticReport::Unchanged(WorkspaceUnchangedDocumentDiagnosticReport {
+                uri,
+                version,
+                unchanged_document_diagnostic_report: report,
+            }));
+        } else if known.is_some() || !diagnostics.is_empty() {
+            news = true;
+            let report = FullDocumentDiagnosticReport { result_id: Some(hash), items: diagnostics };
+            items.push(WorkspaceDocumentDiagnosticReport::Full(WorkspaceFullDocumentDiagnosticReport {
+                uri,
+                version,
+                full_document_diagnostic_report: report,
+            }));
+        }
+    }
+    for uri in previous.keys().filter(|uri| !seen.contains(*uri)) {
+        let Ok(uri) = uri.parse() else { continue };
+        news = true;
+        let report = FullDocumentDiagnosticReport { result_id: None, items: Vec::new() };
+        items.push(WorkspaceDocumentDiagnosticReport::Full(WorkspaceFullDocumentDiagnosticReport {
+            uri,
+            version: None,
+            full_document_diagnostic_report: report,
+        }));
+    }
+    (items, news)
+}

@@ -1,0 +1,56 @@
+//! Settings of the editor's user, section `newsmark`.
+
+use serde::Deserialize;
+use serde_json::Value;
+
+/// What the user can set. What is missing or of the wrong type has its default.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+pub struct Settings {
+    /// Grey the furniture of pages.
+    pub furniture: bool,
+    /// Report disagreements of documents that are not open, too.
+    pub folder_findings: bool,
+    /// Show what relative dates mean and whom metonyms stand for, in the line.
+    pub inlay_hints: bool,
+    /// Show origins and disagreements above the headline.
+    pub code_lens: bool,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Settings { furniture: true, folder_findings: true, inlay_hints: true, code_lens: true }
+    }
+}
+
+impl Settings {
+    /// Reads the section, which may stand inside an object of sections. `None` if there is none.
+    pub fn read(value: &Value) -> Option<Settings> {
+        let section = value.get("newsmark").unwrap_or(value);
+        if !section.is_object() {
+            return None;
+        }
+        // One wrong value must not take the right ones with it.
+        let mut kept = serde_json::Map::new();
+        for (key, value) in section.as_object()? {
+            let single = Value::Object([(key.clone(), value.clone())].into_iter().collect());
+            if serde_json::from_value::<Settings>(single).is_ok() {
+                kept.insert(key.clone(), value.clone());
+            }
+        }
+        serde_json::from_value(Value::Object(kept)).ok()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn one_wrong_value_does_not_take_the_others_with_it() {
+        let settings = Settings::read(&json!({ "newsmark": { "furniture": false, "codeLens": "yes" } })).unwrap();
+        assert_eq!(settings, Settings { furniture: false, ..Settings::default() });
+        assert_eq!(Settings::read(&Value::Null), None);
+    }
+}

@@ -1,0 +1,476 @@
+//! From plain data to the protocol's types. The other direction is in `from_lsp`.
+
+use std::hash::{Hash, Hasher};
+
+use tower_lsp::ls_types::{self as lsp, Uri};
+
+use super::world::World;
+use crate::answer::{self, Card, FoldKind, Level, SymbolKind, Tag, Target, TokenKind};
+use crate::contradiction::Rule;
+use crate::corpus::{CorpusDocument, Passage};
+use crate::entity::EntityKind;
+use crate::text::{DocumentSpan, SourceSpan};
+
+/// Where the project is published; empty in a checkout that says nothing of it.
+const REPOSITORY: &str = env!("CARGO_PKG_REPOSITORY");
+
+/// The range of a span of a document as written.
+pub fn range(world: &World, document: &CorpusDocument, span: DocumentSpan) -> lsp::Range {
+    let index = world.line_index(document);
+    let text = document.document.text();
+    let position = |offset| {
+        let position = index.position(text, offset, world.client.encoding);
+        lsp::Position::new(position.line, position.character)
+    };
+    lsp::Range::new(position(span.start), position(span.end))
+}
+
+/// The range of a span of the source.
+pub fn source_range(world: &World, document: &CorpusDocument, span: SourceSpan) -> lsp::Range {
+    range(world, document, document.document.to_document(span))
+}
+
+/// The place of a passage.
+pub fn location(world: &World, passage: Passage) -> Option<lsp::Location> {
+    let document = world.snapshot.document(passage.document)?;
+    Some(lsp::Location::new(world.uri_of(document)?, source_range(world, document, passage.span)))
+}
+
+/// A hover: Markdown whose first line is plain text, or plain text.
+pub fn hover(world: &World, document: &CorpusDocument, card: &Card) -> lsp::Hover {
+    let markup = if world.client.hover_markdown {
+        lsp::MarkupContent { kind: lsp::MarkupKind::Markdown, value: markdown(world, card) }
+    } else {
+        lsp::MarkupContent { kind: lsp::MarkupKind::PlainText, value: card.plain() }
+    };
+    lsp::Hover {
+        contents: lsp::HoverContents::Markup(markup),
+        range: Some(source_range(world, document, card.span)),
+    }
+}
+
+fn markdown(world: &World, card: &Card) -> String {
+    let mut text = escaped(&card.title);
+    for line in &card.lines {
+        text.push_str("\n\n");
+        text.push_str(&escaped(line));
+    }
+    for section in &card.sections {
+        text.push_str("\n\n**");
+        text.push_str(&escaped(&section.heading));
+        text.push_str("**\n");
+        for item in &section.items {
+            text.push_str("\n- ");
+            match item.passage.and_then(|passage| location(world, passage)) {
+                Some(location) => {
+                    let line = location.range.start.line + 1;
+                    // A link's text must not hold what ends it.
+                    text.push_str(&format!("{} [↗]({}#L{line})", escaped(&item.text), location.uri.as_str()));
+                }
+                None => text.push_str(&escaped(&item.text)),
+            }
+        }
+    }
+    text
+}
+
+/// Text of an article in Markdown: whatever could be read as Markdown is escaped.
+fn escaped(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len());
+    for (index, c) in text.char_indices() {
+        let special = matches!(c, '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '|' | '~' | '#' | '$');
+        let list = index == 0 && matches!(c, '-' | '+');
+        if special || list {
+            escaped.push('\\');
+        }
+        escaped.push(if c == '\n' || c == '\r' { ' ' } else { c });
+    }
+    escaped
+}
+
+/// Definitions, as links where the client can show them. `origin` is what was asked about.
+pub fn targets(
+    world: &World,
+    document: &CorpusDocument,
+    origin: Option<SourceSpan>,
+    targets: &[Target],
+) -> Option<lsp::GotoDefinitionResponse> {
+    let origin = origin.map(|origin| source_range(world, document, origin));
+    let links: Vec<lsp::LocationLink> = targets
+        .iter()
+        .filter_map(|target| {
+            let Target::Passage { passage, context } = target else { return None };
+            let document = world.snapshot.document(passage.document)?;
+            Some(lsp::LocationLink {
+                origin_selection_range: origin,
+                target_uri: world.uri_of(document)?,
+                target_range: source_range(world, document, *context),
+                target_selection_range: source_range(world, document, passage.span),
+            })
+        })
+        .collect();
+    if links.is_empty() {
+        return None;
+    }
+    Some(if world.client.definition_links {
+        lsp::GotoDefinitionResponse::Link(links)
+    } else {
+        let location =
+            |link: lsp::LocationLink| lsp::Location::new(link.target_uri, link.target_selection_range);
+        lsp::GotoDefinitionResponse::Array(links.into_iter().map(location).collect())
+    })
+}
+
+/// The places of passages.
+pub fn locations(world: &World, passages: &[Passage]) -> Vec<lsp::Location> {
+    passages.iter().filter_map(|&passage| location(world, passage)).collect()
+}
+
+/// The diagnostics of a document, with the hash that names this list.
+pub fn diagnostics(world: &World, document: &CorpusDocument) -> (Vec<lsp::Diagnostic>, String) {
+    let open = world.open.contains_key(&document.name);
+    let mut list = Vec::new();
+    for remark in answer::diagnostics(&world.snapshot, document) {
+        let furniture = remark.tag == Some(Tag::Unnecessary);
+        // Nobody sees the grey of a closed document, and its list would be long.
+        let wanted = if furniture {
+            open && world.settings.furniture
+        } else {
+            open || (world.settings.folder_findings && remark.level >= Level::Information)
+        };
+        if wanted {
+            list.push(diagnostic(world, document, &remark));
+        }
+    }
+    let mut hasher = rustc_hash::FxHasher::default();
+    serde_json::to_vec(&list).unwrap_or_default().hash(&mut hasher);
+    (list, format!("{:016x}", hasher.finish()))
+}
+
+fn diagnostic(world: &World, document: &CorpusDocument, remark: &answer::Diagnostic) -> lsp::Diagnostic {
+    let client = &world.client;
+    // A client that asks for diagnostics has the newer abilities whether or not it says so of pushed ones.
+    let pulls = client.pulls_diagnostics;
+    let related: Vec<_> = remark
+        .related
+        .iter()
+        .filter_map(|place| {
+            let location = location(world, place.passage)?;
+            Some(lsp::DiagnosticRelatedInformation { location, message: place.message.clone() })
+        })
+        .collect();
+    let shows_related = client.related_information || pulls;
+    let mut message = remark.message.clone();
+    if !shows_related {
+        for place in &remark.related {
+            message.push_str("\n- ");
+            message.push_str(&place.message);
+        }
+    }
+    let page = remark.rule.filter(|_| client.code_description || pulls).and_then(rule_page);
+    let tag = remark.tag.filter(|_| client.diagnostic_tags || pulls);
+    lsp::Diagnostic {
+        range: range(world, document, remark.span),
+        severity: Some(match remark.level {
+            Level::Error => lsp::DiagnosticSeverity::ERROR,
+            Level::Warning => lsp::DiagnosticSeverity::WARNING,
+            Level::Information => lsp::DiagnosticSeverity::INFORMATION,
+            Level::Hint => lsp::DiagnosticSeverity::HINT,
+        }),
+        code: Some(lsp::NumberOrString::String(remark.code.to_owned())),
+        code_description: page.map(|href| lsp::CodeDescription { href }),
+        source: Some("newsmark".to_owned()),
+        message,
+        related_information: (shows_related && !related.is_empty()).then_some(related),
+        tags: tag.map(|Tag::Unnecessary| vec![lsp::DiagnosticTag::UNNECESSARY]),
+        data: remark.finding.as_ref().map(|finding| serde_json::json!({ "finding": finding.key })),
+    }
+}
+
+/// The page that explains a rule.
+pub fn rule_page(rule: Rule) -> Option<Uri> {
+    if !REPOSITORY.is_empty() {
+        return format!("{REPOSITORY}/blob/main/docs/rules/{}.md", rule.code()).parse().ok();
+    }
+    let page = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/rules").join(rule.code());
+    Uri::from_file_path(page.with_extension("md")).filter(|_| page.with_extension("md").is_file())
+}
+
+/// The outline, as a tree or as a flat list.
+pub fn symbols(world: &World, document: &CorpusDocument) -> Option<lsp::DocumentSymbolResponse> {
+    let outline = answer::document_symbols(document);
+    if world.client.symbol_tree {
+        let tree = outline.iter().map(|symbol| tree_symbol(world, document, symbol)).collect();
+        return Some(lsp::DocumentSymbolResponse::Nested(tree));
+    }
+    let uri = world.uri_of(document)?;
+    let mut flat = Vec::new();
+    let mut add = |symbol: &answer::Symbol, container: Option<&str>| {
+        #[allow(deprecated)]
+        flat.push(lsp::SymbolInformation {
+            name: symbol.name.clone(),
+            kind: symbol_kind(symbol.kind),
+            tags: None,
+            deprecated: None,
+            location: lsp::Location::new(uri.clone(), source_range(world, document, symbol.selection)),
+            container_name: container.map(str::to_owned),
+        });
+    };
+    for symbol in &outline {
+        add(symbol, None);
+        symbol.children.iter().for_each(|child| add(child, Some(&symbol.name)));
+    }
+    Some(lsp::DocumentSymbolResponse::Flat(flat))
+}
+
+fn tree_symbol(world: &World, document: &CorpusDocument, symbol: &answer::Symbol) -> lsp::DocumentSymbol {
+    let children: Vec<_> =
+        symbol.children.iter().map(|child| tree_symbol(world, document, child)).collect();
+    #[allow(deprecated)]
+    lsp::DocumentSymbol {
+        name: symbol.name.clone(),
+        detail: Some(symbol.detail.clone()),
+        kind: symbol_kind(symbol.kind),
+        tags: None,
+        deprecated: None,
+        range: source_range(world, document, symbol.span),
+        selection_range: source_range(world, document, symbol.selection),
+        children: (!children.is_empty()).then_some(children),
+    }
+}
+
+/// The nearest of the protocol's kinds, which were made for programs: what matters is that kinds differ and that
+/// editors' pickers can filter by them.
+fn symbol_kind(kind: SymbolKind) -> lsp::SymbolKind {
+    match kind {
+        SymbolKind::Headline => lsp::SymbolKind::FILE,
+        SymbolKind::Section => lsp::SymbolKind::MODULE,
+        SymbolKind::Quote => lsp::SymbolKind::STRING,
+        SymbolKind::Entity(kind) => entity_symbol_kind(kind),
+    }
+}
+
+/// The symbol kind that stands for a kind of entity.
+pub fn entity_symbol_kind(kind: EntityKind) -> lsp::SymbolKind {
+    match kind {
+        EntityKind::Person => lsp::SymbolKind::VARIABLE,
+        EntityKind::Organisation => lsp::SymbolKind::INTERFACE,
+        EntityKind::Government => lsp::SymbolKind::CLASS,
+        EntityKind::ArmedGroup => lsp::SymbolKind::STRUCT,
+        EntityKind::Outlet | EntityKind::Agency => lsp::SymbolKind::PACKAGE,
+        EntityKind::Group => lsp::SymbolKind::ENUM,
+        EntityKind::Place => lsp::SymbolKind::NAMESPACE,
+    }
+}
+
+/// Symbols of all documents.
+pub fn workspace_symbols(world: &World, query: &str) -> Vec<lsp::SymbolInformation> {
+    let symbols = answer::workspace_symbols(&world.snapshot, query);
+    let information = |symbol: answer::WorkspaceSymbol| {
+        #[allow(deprecated)]
+        Some(lsp::SymbolInformation {
+            location: location(world, symbol.passage)?,
+            kind: symbol_kind(symbol.kind),
+            name: symbol.name,
+            tags: None,
+            deprecated: None,
+            container_name: Some(symbol.container),
+        })
+    };
+    symbols.into_iter().filter_map(information).collect()
+}
+
+/// Folds.
+pub fn folds(world: &World, document: &CorpusDocument) -> Vec<lsp::FoldingRange> {
+    let fold = |fold: answer::Fold| {
+        let range = source_range(world, document, fold.span);
+        let columns = !world.client.folds_lines_only;
+        lsp::FoldingRange {
+            start_line: range.start.line,
+            start_character: None,
+            end_line: range.end.line,
+            end_character: columns.then_some(range.end.character),
+            kind: Some(match fold.kind {
+                // "Fold all comments" is how editors fold what is not the matter itself.
+                FoldKind::Furniture => lsp::FoldingRangeKind::Comment,
+                FoldKind::Section | FoldKind::Paragraph => lsp::FoldingRangeKind::Region,
+            }),
+            collapsed_text: (fold.kind == FoldKind::Furniture).then(|| "furniture …".to_owned()),
+        }
+    };
+    let folds = answer::folds(document).into_iter().map(fold);
+    folds.filter(|fold| fold.start_line < fold.end_line).collect()
+}
+
+/// The kinds of semantic tokens, in the order of their numbers.
+const TOKEN_TYPES: [&str; 13] = [
+    "person",
+    "organisation",
+    "government",
+    "armedGroup",
+    "outlet",
+    "agency",
+    "group",
+    "place",
+    "date",
+    "number",
+    "cue",
+    "string",
+    "comment",
+];
+
+const TOKEN_MODIFIERS: [&str; 4] = ["metonym", "definition", "described", "unresolved"];
+
+/// What the numbers of semantic tokens mean.
+pub fn token_legend() -> lsp::SemanticTokensLegend {
+    lsp::SemanticTokensLegend {
+        token_types: TOKEN_TYPES.into_iter().map(lsp::SemanticTokenType::new).collect(),
+        token_modifiers: TOKEN_MODIFIERS.into_iter().map(lsp::SemanticTokenModifier::new).collect(),
+    }
+}
+
+fn token_type(kind: TokenKind) -> u32 {
+    let name = match kind {
+        TokenKind::Entity(EntityKind::Person) => "person",
+        TokenKind::Entity(EntityKind::Organisation) => "organisation",
+        TokenKind::Entity(EntityKind::Government) => "government",
+        TokenKind::Entity(EntityKind::ArmedGroup) => "armedGroup",
+        TokenKind::Entity(EntityKind::Outlet) => "outlet",
+        TokenKind::Entity(EntityKind::Agency) => "agency",
+        TokenKind::Entity(EntityKind::Group) => "group",
+        TokenKind::Entity(EntityKind::Place) => "place",
+        TokenKind::Time => "date",
+        TokenKind::Quantity => "number",
+        TokenKind::Cue => "cue",
+        TokenKind::Quote => "string",
+        TokenKind::Furniture => "comment",
+    };
+    TOKEN_TYPES.iter().position(|&known| known == name).unwrap_or(0) as u32
+}
+
+/// Semantic tokens, one per line where a piece of text runs over several, which few editors can draw.
+pub fn semantic_tokens(
+    world: &World,
+    document: &CorpusDocument,
+    within: Option<DocumentSpan>,
+) -> Vec<lsp::SemanticToken> {
+    let index = world.line_index(document);
+    let text = document.document.text();
+    let mut tokens = Vec::new();
+    let mut last = lsp::Position::new(0, 0);
+    for piece in answer::semantic_tokens(document) {
+        let span = document.document.to_document(piece.span);
+        if within.is_some_and(|within| !within.overlaps(span)) {
+            continue;
+        }
+        let modifiers = [
+            piece.modifiers.metonym,
+            piece.modifiers.first,
+            piece.modifiers.described,
+            piece.modifiers.unresolved,
+        ];
+        let bits = modifiers.iter().zip(0..).filter(|(set, _)| **set).fold(0, |bits, (_, bit)| bits | 1 << bit);
+        for line in index.line_of(span.start)..=index.line_of(span.end) {
+            let Some(line) = index.line_range(text, line) else { continue };
+            let start = span.start.max(line.start as u32);
+            let end = span.end.min(line.end as u32);
+            if start >= end {
+                continue;
+            }
+            let range = range(world, document, DocumentSpan::new(start, end));
+            let delta_line = range.start.line - last.line;
+            let from = if delta_line == 0 { last.character } else { 0 };
+            tokens.push(lsp::SemanticToken {
+                delta_line,
+                delta_start: range.start.character - from,
+                length: range.end.character - range.start.character,
+                token_type: token_type(piece.kind),
+                token_modifiers_bitset: bits,
+            });
+            last = range.start;
+        }
+    }
+    tokens
+}
+
+/// Inlay hints.
+pub fn inlay_hints(world: &World, document: &CorpusDocument, within: SourceSpan) -> Vec<lsp::InlayHint> {
+    let hint = |hint: answer::Hint| lsp::InlayHint {
+        position: source_range(world, document, SourceSpan::new(hint.at, hint.at)).start,
+        label: lsp::InlayHintLabel::String(hint.label),
+        kind: None,
+        text_edits: None,
+        tooltip: (!hint.reason.is_empty()).then(|| lsp::InlayHintTooltip::String(hint.reason)),
+        padding_left: Some(true),
+        padding_right: None,
+        data: None,
+    };
+    answer::inlay_hints(document, within).into_iter().map(hint).collect()
+}
+
+/// Code lenses. A click shows their passages, where the client has a command for that.
+pub fn code_lenses(world: &World, document: &CorpusDocument) -> Vec<lsp::CodeLens> {
+    let Some(uri) = world.uri_of(document) else { return Vec::new() };
+    let lens = |lens: answer::Lens| {
+        let range = source_range(world, document, lens.span);
+        let places = locations(world, &lens.passages);
+        lsp::CodeLens {
+            range,
+            command: Some(lsp::Command {
+                title: lens.title,
+                command: if places.is_empty() { String::new() } else { "newsmark.showReferences".to_owned() },
+                arguments: (!places.is_empty())
+                    .then(|| vec![serde_json::json!(uri), serde_json::json!(range.start), serde_json::json!(places)]),
+            }),
+            data: None,
+        }
+    };
+    answer::code_lenses(&world.snapshot, document).into_iter().map(lens).collect()
+}
+
+/// Links.
+pub fn document_links(world: &World, document: &CorpusDocument) -> Vec<lsp::DocumentLink> {
+    let link = |link: answer::Link| lsp::DocumentLink {
+        range: source_range(world, document, link.span),
+        target: link.target.parse().ok(),
+        tooltip: None,
+        data: None,
+    };
+    let links = answer::document_links(document).into_iter().map(link);
+    links.filter(|link| link.target.is_some()).collect()
+}
+
+/// The spans around an offset, innermost first, each with the next as its parent.
+pub fn selection_range(world: &World, document: &CorpusDocument, offset: u32) -> lsp::SelectionRange {
+    let mut outer = None;
+    for span in answer::selection_ranges(document, offset).into_iter().rev() {
+        let range = source_range(world, document, span);
+        outer = Some(lsp::SelectionRange { range, parent: outer.map(Box::new) });
+    }
+    outer.unwrap_or_default()
+}
+
+/// An item of the call hierarchy.
+pub fn call_item(world: &World, caller: &answer::Caller) -> Option<lsp::CallHierarchyItem> {
+    let location = location(world, caller.passage)?;
+    Some(lsp::CallHierarchyItem {
+        name: caller.name.clone(),
+        kind: entity_symbol_kind(caller.kind),
+        tags: None,
+        detail: Some(caller.detail.clone()),
+        uri: location.uri,
+        range: location.range,
+        selection_range: location.range,
+        data: None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::escaped;
+
+    #[test]
+    fn text_of_articles_is_no_markdown() {
+        assert_eq!(escaped("- *a* [b](c)\n# d"), "\\- \\*a\\* \\[b\\](c) \\# d");
+    }
+}
