@@ -1,2 +1,7 @@
 //! The `newsmark` program.
-fn main() {}
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    newsmark::cli::main()
+}

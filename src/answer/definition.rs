@@ -66,8 +66,10 @@ pub fn implementation(snapshot: &Snapshot, document: &CorpusDocument, offset: u3
     let things = things_at(document, offset);
     // On a name, too, the question is about the fact in which the name takes part.
     for &(thing, span) in things.iter().filter(|(thing, _)| !matches!(thing, Thing::Mention(_))) {
-        let targets: Vec<Target> =
-            reports(snapshot, document, thing, span).into_iter().filter_map(|p| target(snapshot, p)).collect();
+        let targets: Vec<Target> = reports(snapshot, document, thing, span)
+            .into_iter()
+            .filter_map(|p| target(snapshot, p))
+            .collect();
         if !targets.is_empty() {
             return targets;
         }
@@ -145,9 +147,9 @@ fn mentions_of(document: &CorpusDocument, entity: u32) -> impl Iterator<Item = (
     indices.iter().filter_map(|&index| facts.mentions.get(index as usize)).map(|mention| {
         let named = matches!(mention.form, MentionForm::Name);
         let words = mention.span.of(document.document.source()).split_whitespace().count() as u32;
-        let role = mention.role.map_or(0, |role| role.of(document.document.source()).split_whitespace().count());
-        let fullness =
-            (named, role > 0, words + role as u32, std::cmp::Reverse(mention.span.start));
+        let role =
+            mention.role.map_or(0, |role| role.of(document.document.source()).split_whitespace().count());
+        let fullness = (named, role > 0, words + role as u32, std::cmp::Reverse(mention.span.start));
         (fullness, Passage { document: document.id, span: mention.span })
     })
 }

@@ -18,9 +18,11 @@ pub fn document_links(document: &CorpusDocument) -> Vec<Link> {
         let rest = &source[start..];
         let scheme = ["https://", "http://"].into_iter().find(|scheme| rest.starts_with(scheme));
         let Some(scheme) = scheme else { continue };
-        let end = rest.find(|c: char| c.is_whitespace() || matches!(c, '"' | '<' | '>' | '”' | '“' | '}' | ']'));
+        let end =
+            rest.find(|c: char| c.is_whitespace() || matches!(c, '"' | '<' | '>' | '”' | '“' | '}' | ']'));
         // Punctuation behind an address belongs to the sentence.
-        let address = rest[..end.unwrap_or(rest.len())].trim_end_matches(['.', ',', ';', ':', '!', '?', ')', '’', '\'']);
+        let address = rest[..end.unwrap_or(rest.len())]
+            .trim_end_matches(['.', ',', ';', ':', '!', '?', ')', '’', '\'']);
         let after_another = links.last().is_some_and(|last: &Link| (start as u32) < last.span.end);
         if address.len() > scheme.len() && !after_another {
             let span = SourceSpan::from_range(start..start + address.len());

@@ -55,7 +55,8 @@ pub fn document_symbols(document: &CorpusDocument) -> Vec<Symbol> {
             children: Vec::new(),
         });
     }
-    let end = facts.layout.blocks.iter().filter(|block| block.kind.is_read()).map(|block| block.span.end).max();
+    let end =
+        facts.layout.blocks.iter().filter(|block| block.kind.is_read()).map(|block| block.span.end).max();
     for index in 0..outline.len() {
         let end = outline.get(index + 1).map(|next| next.span.start).or(end).unwrap_or(0);
         let heading = &mut outline[index];
@@ -80,7 +81,9 @@ pub fn document_symbols(document: &CorpusDocument) -> Vec<Symbol> {
         });
     }
     for attribution in &facts.attributions {
-        let (Some(&content), true) = (attribution.content.first(), attribution.inside.is_none()) else { continue };
+        let (Some(&content), true) = (attribution.content.first(), attribution.inside.is_none()) else {
+            continue;
+        };
         let speaker = attribution.speaker.and_then(|speaker| facts.entities.get(speaker as usize));
         let speaker = speaker.map(|speaker| speaker.name.to_string());
         let speaker = speaker.or_else(|| attribution.source.first().map(|&s| excerpt(document, s)));

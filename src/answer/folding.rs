@@ -29,11 +29,13 @@ pub fn folds(document: &CorpusDocument) -> Vec<Fold> {
     let mut folds = Vec::new();
     for run in blocks.chunk_by(|a, b| a.kind == BlockKind::Furniture && b.kind == BlockKind::Furniture) {
         let span = run[0].span.cover(run[run.len() - 1].span);
-        let kind = if run[0].kind == BlockKind::Furniture { FoldKind::Furniture } else { FoldKind::Paragraph };
+        let kind =
+            if run[0].kind == BlockKind::Furniture { FoldKind::Furniture } else { FoldKind::Paragraph };
         folds.push(Fold { span, kind });
     }
     let heads: Vec<_> = blocks.iter().filter(|block| block.kind == BlockKind::SectionHead).collect();
-    let end = blocks.iter().filter(|block| block.kind.is_read()).map(|block| block.span.end).max().unwrap_or(0);
+    let end =
+        blocks.iter().filter(|block| block.kind.is_read()).map(|block| block.span.end).max().unwrap_or(0);
     for (index, head) in heads.iter().enumerate() {
         let end = heads.get(index + 1).map_or(end, |next| next.span.start);
         let text = source.get(head.span.start as usize..end as usize).unwrap_or("");

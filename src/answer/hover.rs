@@ -7,8 +7,8 @@ use crate::text::SourceSpan;
 use super::card::{Card, Item};
 use super::thing::{Thing, things_at};
 use super::words::{
-    covering, day, document_label, excerpt, kind_name, meaning_of_quantity, meaning_of_time, origins_of, report,
-    sentence_of,
+    covering, day, document_label, excerpt, kind_name, meaning_of_quantity, meaning_of_time, origins_of,
+    report, sentence_of,
 };
 
 /// What is known of the thing at a byte offset of the source.
@@ -22,12 +22,7 @@ pub fn hover(snapshot: &Snapshot, document: &CorpusDocument, offset: u32) -> Opt
     Some(card)
 }
 
-fn card_of(
-    snapshot: &Snapshot,
-    document: &CorpusDocument,
-    thing: Thing,
-    span: SourceSpan,
-) -> Option<Card> {
+fn card_of(snapshot: &Snapshot, document: &CorpusDocument, thing: Thing, span: SourceSpan) -> Option<Card> {
     match thing {
         Thing::Mention(index) => {
             let mention = document.facts.mentions.get(index as usize)?;
@@ -50,7 +45,9 @@ fn card_of(
             if let Some(counted) = quantity.counted_span {
                 card.lines.push(format!("Counts: {}.", excerpt(document, counted)));
             }
-            if let Some(whole) = quantity.part_of.and_then(|whole| document.facts.quantities.get(whole as usize)) {
+            if let Some(whole) =
+                quantity.part_of.and_then(|whole| document.facts.quantities.get(whole as usize))
+            {
                 card.lines.push(format!("A part of: {}.", excerpt(document, whole.span)));
             }
             if quantity.cumulative {
@@ -248,7 +245,9 @@ fn attribution_card(
 /// What the page says about itself, where the cursor is on that.
 fn layout_card(document: &CorpusDocument, offset: u32) -> Option<Card> {
     let layout = &document.facts.layout;
-    if let Some(stated) = layout.published.as_ref().filter(|s| s.span.is_some_and(|span| span.touches(offset))) {
+    if let Some(stated) =
+        layout.published.as_ref().filter(|s| s.span.is_some_and(|span| span.touches(offset)))
+    {
         let mut card = Card::new(stated.span?, format!("Published on {}", day(stated.value)));
         card.lines.push(format!("Why: {}.", stated.reason));
         return Some(card);

@@ -38,8 +38,8 @@ pub fn inlay_hints(document: &CorpusDocument, range: SourceSpan) -> Vec<Hint> {
             let entity = facts.entities.get(mention.entity as usize);
             let name = entity.map_or("", |entity| &entity.name);
             let text = mention.span.of(document.document.source());
-            let label =
-                if name == text || name.is_empty() { super::kind_name(mention.kind) } else { name }.to_owned();
+            let label = if name == text || name.is_empty() { super::kind_name(mention.kind) } else { name }
+                .to_owned();
             hints.push(Hint { at: mention.span.end, label, reason: reason.clone() });
         }
     }

@@ -179,7 +179,9 @@ mod tests {
 
     #[test]
     fn numbers_are_grouped_by_thousands() {
-        for (value, text) in [(0.0, "0"), (999.0, "999"), (2084.0, "2,084"), (-1e6, "-1,000,000"), (1.5, "1.5")] {
+        for (value, text) in
+            [(0.0, "0"), (999.0, "999"), (2084.0, "2,084"), (-1e6, "-1,000,000"), (1.5, "1.5")]
+        {
             assert_eq!(number(value), text);
         }
     }

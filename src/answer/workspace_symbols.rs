@@ -21,7 +21,8 @@ pub const MOST_SYMBOLS: usize = 500;
 
 /// Entities and headlines whose names hold the query's letters in their order, best match first.
 pub fn workspace_symbols(snapshot: &Snapshot, query: &str) -> Vec<WorkspaceSymbol> {
-    let query: Vec<char> = query.chars().filter(|c| !c.is_whitespace()).flat_map(char::to_lowercase).collect();
+    let query: Vec<char> =
+        query.chars().filter(|c| !c.is_whitespace()).flat_map(char::to_lowercase).collect();
     let mut ranked = Vec::new();
     for entity in snapshot.entities() {
         let Some(rank) = rank(&entity.name, &query) else { continue };
@@ -54,7 +55,8 @@ pub fn workspace_symbols(snapshot: &Snapshot, query: &str) -> Vec<WorkspaceSymbo
         let passage = Passage { document: document.id, span: headline };
         ranked.push(((rank, 1, 0), WorkspaceSymbol { name, kind: SymbolKind::Headline, container, passage }));
     }
-    ranked.sort_by(|(a, x), (b, y)| a.cmp(b).then_with(|| x.name.cmp(&y.name)).then(x.passage.cmp(&y.passage)));
+    ranked
+        .sort_by(|(a, x), (b, y)| a.cmp(b).then_with(|| x.name.cmp(&y.name)).then(x.passage.cmp(&y.passage)));
     ranked.truncate(MOST_SYMBOLS);
     ranked.into_iter().map(|(_, symbol)| symbol).collect()
 }
@@ -72,7 +74,8 @@ fn rank(name: &str, query: &[char]) -> Option<u8> {
     if begins(&lower) {
         return Some(0);
     }
-    let starts = (1..lower.len()).filter(|&at| !lower[at - 1].is_alphanumeric() && lower[at].is_alphanumeric());
+    let starts =
+        (1..lower.len()).filter(|&at| !lower[at - 1].is_alphanumeric() && lower[at].is_alphanumeric());
     if starts.into_iter().any(|at| begins(&lower[at..])) {
         return Some(1);
     }

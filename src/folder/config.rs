@@ -73,7 +73,11 @@ impl fmt::Display for ConfigProblem {
         if let Some((line, column)) = self.at {
             write!(f, ":{line}:{column}")?;
         }
-        write!(f, ": {}; the defaults are used until it is put right", self.message.trim_end_matches(['.', '\n']))
+        write!(
+            f,
+            ": {}; the defaults are used until it is put right",
+            self.message.trim_end_matches(['.', '\n'])
+        )
     }
 }
 
@@ -132,7 +136,8 @@ mod tests {
 
     #[test]
     fn a_broken_file_says_where() {
-        let problem = Config::parse("documents = [\"seeds\"]\ncheck = 3\n", Path::new("newsmark.toml")).unwrap_err();
+        let problem =
+            Config::parse("documents = [\"seeds\"]\ncheck = 3\n", Path::new("newsmark.toml")).unwrap_err();
         assert_eq!(problem.at.map(|(line, _)| line), Some(2));
         let problem = Config::parse("documents = [", Path::new("newsmark.toml")).unwrap_err().to_string();
         assert!(problem.starts_with("newsmark.toml:1:"), "{problem}");

@@ -8,7 +8,8 @@ use super::config::{CONFIG_FILE, Config};
 /// Whether the file's name is that of a document.
 pub fn is_document(path: &Path) -> bool {
     let extension = path.extension().and_then(|extension| extension.to_str());
-    extension.is_some_and(|extension| ["txt", "news"].iter().any(|known| extension.eq_ignore_ascii_case(known)))
+    extension
+        .is_some_and(|extension| ["txt", "news"].iter().any(|known| extension.eq_ignore_ascii_case(known)))
 }
 
 /// Whether a folder is too wide to be meant: the root of the file system, the home folder or what holds it.
@@ -16,7 +17,8 @@ pub fn is_document(path: &Path) -> bool {
 pub fn is_too_wide(folder: &Path) -> bool {
     let canonical = |path: &Path| path.canonicalize().unwrap_or_else(|_| path.to_owned());
     let folder = canonical(folder);
-    folder.parent().is_none() || std::env::home_dir().is_some_and(|home| canonical(&home).starts_with(&folder))
+    folder.parent().is_none()
+        || std::env::home_dir().is_some_and(|home| canonical(&home).starts_with(&folder))
 }
 
 /// The nearest folder at or above `path` that has a `newsmark.toml`.
@@ -55,7 +57,8 @@ pub fn walk(folder: &Path, config: &Config) -> (Vec<PathBuf>, Vec<String>) {
             Ok(entry) => {
                 let file = entry.file_type().is_some_and(|kind| kind.is_file());
                 let path = entry.path();
-                let matches = |wanted: &Gitignore| wanted.matched_path_or_any_parents(path, false).is_ignore();
+                let matches =
+                    |wanted: &Gitignore| wanted.matched_path_or_any_parents(path, false).is_ignore();
                 if file && is_document(path) && wanted.as_ref().is_none_or(matches) {
                     documents.push(entry.into_path());
                 }
@@ -82,7 +85,8 @@ mod tests {
     fn documents_are_found_in_order_and_ignored_files_are_not() {
         let folder = tempfile::tempdir().unwrap();
         let folder = folder.path();
-        for name in ["b/2.txt", "a.news", "b/1.TXT", "readme.md", "drafts/x.txt", ".hidden/x.txt", "c/x.txt"] {
+        for name in ["b/2.txt", "a.news", "b/1.TXT", "readme.md", "drafts/x.txt", ".hidden/x.txt", "c/x.txt"]
+        {
             let path = folder.join(name);
             std::fs::create_dir_all(path.parent().unwrap()).unwrap();
             std::fs::write(path, "").unwrap();

@@ -19,11 +19,14 @@ use super::open::OpenDocument;
 use super::roots::Roots;
 use super::settings::Settings;
 use super::world::{Opened, World};
-use crate::corpus::Corpus;
+use crate::corpus::{Corpus, Prepared};
 use crate::folder::{Config, document_format, is_document, is_too_wide, read_text, walk};
+use rayon::prelude::*;
 
 /// How long files of a folder are read before open documents get their turn again.
 const SLICE: Duration = Duration::from_millis(50);
+/// Files of a folder that are read at once.
+const BATCH: usize = 8;
 /// Longest pause that is waited for before a document that is slow to analyse is analysed again.
 const LONGEST_PAUSE: Duration = Duration::from_millis(300);
 /// An analysis that takes no longer than this is done at every keystroke.
@@ -51,7 +54,7 @@ struct Queue {
     changes: BTreeMap<SmolStr, Change>,
     /// Files that may have changed on disk.
     files: BTreeSet<PathBuf>,
-    roots: Option<(Arc<Roots>, Vec<(SmolStr, OpenDocument)>)>,
+    roots: Option<NewRoots>,
     settings: Option<Arc<Settings>>,
     client: Option<Arc<Client>>,
     scanned: Option<Scanned>,
@@ -59,6 +62,9 @@ struct Queue {
     waiting: usize,
     stopped: bool,
 }
+
+/// Folders, with the open documents under the names that they have now.
+type NewRoots = (Arc<Roots>, Vec<(SmolStr, OpenDocument)>);
 
 enum Change {
     Open(OpenDocument),
@@ -187,7 +193,10 @@ impl Analyst {
             self.lock().waiting += 1;
             self.shared.wake.notify_all();
             let _leaving = Leaving(self);
-            tokio::time::timeout(LONGEST_WAIT, applied.wait_for(|applied| *applied >= sequence)).await.ok()?.ok()?;
+            tokio::time::timeout(LONGEST_WAIT, applied.wait_for(|applied| *applied >= sequence))
+                .await
+                .ok()?
+                .ok()?;
         }
         Some(self.world())
     }
@@ -244,11 +253,16 @@ struct Work {
     cost: BTreeMap<SmolStr, Duration>,
 }
 
+/// Whether a change of this file changes how documents are read: configuration or dictionary.
+fn is_config(path: &std::path::Path) -> bool {
+    path.extension().is_some_and(|extension| extension == "toml")
+}
+
 struct Batch {
     through: u64,
     changes: BTreeMap<SmolStr, Change>,
     files: BTreeSet<PathBuf>,
-    roots: Option<(Arc<Roots>, Vec<(SmolStr, OpenDocument)>)>,
+    roots: Option<NewRoots>,
     settings: Option<Arc<Settings>>,
     client: Option<Arc<Client>>,
     scanned: Option<Scanned>,
@@ -327,7 +341,9 @@ impl Work {
         };
         let mut changes = batch.changes;
         let mut changed = Vec::new();
-        if let Some((roots, open)) = batch.roots {
+        let reread = batch.files.iter().any(|path| is_config(path)) && batch.roots.is_none();
+        let roots = batch.roots.or_else(|| reread.then(|| (self.world.roots.clone(), self.open_documents())));
+        if let Some((roots, open)) = roots {
             for (name, opened) in std::mem::take(Arc::make_mut(&mut world.open)) {
                 closed.push((name, opened.uri));
             }
@@ -392,14 +408,9 @@ impl Work {
         let was_indexing = !self.index.is_empty() || self.world.indexing;
         // Somebody who types goes before files that nobody looks at.
         if touched.is_empty() {
-            while let Some(path) = self.index.pop_front() {
-                let name = world.roots.name_of_path(&path);
-                if !world.open.contains_key(&name) {
-                    changed.push(self.read(&name, Some(path)));
-                }
-                if started.elapsed() >= SLICE {
-                    break;
-                }
+            while !self.index.is_empty() && started.elapsed() < SLICE {
+                let files: Vec<PathBuf> = self.index.drain(..BATCH.min(self.index.len())).collect();
+                changed.push(self.read_all(files, &world));
             }
         }
         world.indexing = !self.index.is_empty();
@@ -422,6 +433,41 @@ impl Work {
                 (self.tell)(Event::Indexed { world: self.world.clone() });
             }
         }
+    }
+
+    /// The open documents as the corpus has them.
+    fn open_documents(&self) -> Vec<(SmolStr, OpenDocument)> {
+        let open = self.world.open.iter().filter_map(|(name, opened)| {
+            let document = &self.world.snapshot.by_name(name)?.document;
+            let open = OpenDocument {
+                uri: opened.uri.clone(),
+                version: opened.version,
+                text: ropey::Rope::from_str(document.text()),
+                format: document.format(),
+                sequence: opened.sequence,
+            };
+            Some((name.clone(), open))
+        });
+        open.collect()
+    }
+
+    /// Reads files that are not open.
+    fn read_all(&mut self, files: Vec<PathBuf>, world: &World) -> crate::corpus::Changes {
+        let read = files.par_iter().filter_map(|path| {
+            let name = world.roots.name_of_path(path);
+            if world.open.contains_key(&name) {
+                return None;
+            }
+            Some(read_text(path).map(|text| Prepared::read(&name, &text, document_format(path))))
+        });
+        let mut documents = Vec::new();
+        for result in read.collect::<Vec<_>>() {
+            match result {
+                Ok(document) => documents.push(document),
+                Err(problem) => (self.tell)(Event::Problem(problem.to_string())),
+            }
+        }
+        self.corpus.insert(documents)
     }
 
     /// Takes over what is on disk: the file's text, or that there is none.

@@ -77,10 +77,8 @@ fn capabilities(client: &Client) -> ServerCapabilities {
 pub async fn register(client: &Client, outbox: &Outbox) {
     let mut registrations = Vec::new();
     if client.watches_files {
-        let watcher = |glob: &str| FileSystemWatcher {
-            glob_pattern: GlobPattern::String(glob.to_owned()),
-            kind: None,
-        };
+        let watcher =
+            |glob: &str| FileSystemWatcher { glob_pattern: GlobPattern::String(glob.to_owned()), kind: None };
         let watchers = vec![watcher("**/*.{txt,news}"), watcher("**/*.toml")];
         let options = DidChangeWatchedFilesRegistrationOptions { watchers };
         registrations.push(Registration {

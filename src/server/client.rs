@@ -62,7 +62,8 @@ impl Client {
             client.hover_markdown = hover.is_some_and(|formats| formats.contains(&MarkupKind::Markdown));
             let item = text.completion.as_ref().and_then(|completion| completion.completion_item.as_ref());
             let formats = item.and_then(|item| item.documentation_format.as_ref());
-            client.completion_markdown = formats.is_some_and(|formats| formats.contains(&MarkupKind::Markdown));
+            client.completion_markdown =
+                formats.is_some_and(|formats| formats.contains(&MarkupKind::Markdown));
             client.snippets = item.and_then(|item| item.snippet_support).unwrap_or(false);
             client.pulls_diagnostics = text.diagnostic.is_some();
             if let Some(publish) = &text.publish_diagnostics {
@@ -70,7 +71,8 @@ impl Client {
                 client.diagnostic_tags = publish.tag_support.is_some();
                 client.code_description = publish.code_description_support.unwrap_or(false);
             }
-            client.definition_links = text.definition.and_then(|definition| definition.link_support).unwrap_or(false);
+            client.definition_links =
+                text.definition.and_then(|definition| definition.link_support).unwrap_or(false);
             let symbols = text.document_symbol.as_ref();
             client.symbol_tree =
                 symbols.and_then(|symbols| symbols.hierarchical_document_symbol_support).unwrap_or(false);

@@ -43,15 +43,15 @@ pub async fn read_frame(input: &mut (impl AsyncBufRead + Unpin)) -> io::Result<F
         }
         header_lines += 1;
         if let Some(value) = content_length(line) {
-            length = Some(value.parse::<usize>().map_err(|_| format!("Content-Length is no number: {value}")));
+            length =
+                Some(value.parse::<usize>().map_err(|_| format!("Content-Length is no number: {value}")));
         }
     }
     match length {
         None => Ok(Frame::Malformed("the message has no Content-Length".into())),
         Some(Err(reason)) => Ok(Frame::Malformed(reason)),
         Some(Ok(length)) if length > LONGEST_BODY => {
-            let skipped =
-                tokio::io::copy_buf(&mut input.take(length as u64), &mut tokio::io::sink()).await?;
+            let skipped = tokio::io::copy_buf(&mut input.take(length as u64), &mut tokio::io::sink()).await?;
             if skipped < length as u64 {
                 return Ok(Frame::End);
             }
@@ -118,7 +118,8 @@ mod tests {
 
     #[test]
     fn headers_may_be_spelled_and_ordered_freely() {
-        let input = b"content-type: x; charset=utf-8\r\nCONTENT-LENGTH:   2\r\n\r\n{}Content-Length: 1\r\n\r\n1";
+        let input =
+            b"content-type: x; charset=utf-8\r\nCONTENT-LENGTH:   2\r\n\r\n{}Content-Length: 1\r\n\r\n1";
         assert_eq!(frames(input), [body("{}"), body("1"), Frame::End]);
     }
 

@@ -110,7 +110,11 @@ mod tests {
     fn wild_ranges_are_clamped() {
         let mut document = open("a\nb\nc");
         document.apply(
-            vec![change((2, 9), (1, 0), "x"), change((1_000_000, 0), (1_000_000, 5), "y"), change((0, 99), (0, 999), "z")],
+            vec![
+                change((2, 9), (1, 0), "x"),
+                change((1_000_000, 0), (1_000_000, 5), "y"),
+                change((0, 99), (0, 999), "z"),
+            ],
             PositionEncoding::Utf16,
         );
         assert_eq!(document.text, "az\nxy");

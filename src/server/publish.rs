@@ -7,12 +7,13 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use smol_str::SmolStr;
 use tower_lsp::ls_types::notification::{LogMessage, Progress, ShowMessage};
 use tower_lsp::ls_types::request::{
-    CodeLensRefresh, InlayHintRefreshRequest, SemanticTokensRefresh, WorkDoneProgressCreate, WorkspaceDiagnosticRefresh,
+    CodeLensRefresh, InlayHintRefreshRequest, SemanticTokensRefresh, WorkDoneProgressCreate,
+    WorkspaceDiagnosticRefresh,
 };
 use tower_lsp::ls_types::{
-    LogMessageParams, MessageType, NumberOrString, ProgressParams, ProgressParamsValue, PublishDiagnosticsParams,
-    ShowMessageParams, Uri, WorkDoneProgress, WorkDoneProgressBegin, WorkDoneProgressCreateParams,
-    WorkDoneProgressEnd, WorkDoneProgressReport,
+    LogMessageParams, MessageType, NumberOrString, ProgressParams, ProgressParamsValue,
+    PublishDiagnosticsParams, ShowMessageParams, Uri, WorkDoneProgress, WorkDoneProgressBegin,
+    WorkDoneProgressCreateParams, WorkDoneProgressEnd, WorkDoneProgressReport,
 };
 
 use super::analyst::Event;
@@ -131,7 +132,8 @@ impl Publisher {
         if self.refreshing.swap(true, Ordering::SeqCst) {
             return;
         }
-        let (outbox, client, refreshing) = (self.outbox.clone(), self.client.clone(), self.refreshing.clone());
+        let (outbox, client, refreshing) =
+            (self.outbox.clone(), self.client.clone(), self.refreshing.clone());
         self.runtime.spawn(async move {
             tokio::time::sleep(std::time::Duration::from_millis(200)).await;
             refreshing.store(false, Ordering::SeqCst);
@@ -160,7 +162,8 @@ impl Publisher {
                 self.bars += 1;
                 let token = NumberOrString::String(format!("newsmark/reading/{}", self.bars));
                 let begun = Arc::new(AtomicBool::new(false));
-                self.bar = Some(Bar { token: token.clone(), begun: begun.clone(), percentage: Arc::default() });
+                self.bar =
+                    Some(Bar { token: token.clone(), begun: begun.clone(), percentage: Arc::default() });
                 let outbox = self.outbox.clone();
                 self.runtime.spawn(async move {
                     let create = WorkDoneProgressCreateParams { token: token.clone() };
@@ -181,7 +184,8 @@ impl Publisher {
                 });
             }
             Some(bar) => {
-                if bar.begun.load(Ordering::SeqCst) && bar.percentage.swap(percentage, Ordering::SeqCst) != percentage
+                if bar.begun.load(Ordering::SeqCst)
+                    && bar.percentage.swap(percentage, Ordering::SeqCst) != percentage
                 {
                     let step = WorkDoneProgress::Report(WorkDoneProgressReport {
                         cancellable: Some(false),

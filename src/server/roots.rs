@@ -90,7 +90,9 @@ impl Roots {
             return labelled;
         }
         // A scheme, as in "untitled:Untitled-1", and no file.
-        if name.parse::<Uri>().is_ok() && !self.roots.first().is_some_and(|root| root.path.join(name).exists()) {
+        if name.parse::<Uri>().is_ok()
+            && !self.roots.first().is_some_and(|root| root.path.join(name).exists())
+        {
             return None;
         }
         self.roots.first().map(|root| root.path.join(name))

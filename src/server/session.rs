@@ -274,14 +274,9 @@ impl LanguageServer for Session {
     }
 
     async fn did_change_watched_files(&self, params: DidChangeWatchedFilesParams) {
-        let files: Vec<PathBuf> = params.changes.iter().filter_map(|change| path_of_uri(&change.uri)).collect();
-        let mut state = self.lock();
-        if files.iter().any(|file| watch::changes_everything(file)) {
-            let roots = (*state.roots).clone();
-            self.read_folders(&mut state, roots);
-        } else {
-            self.analyst.files_changed(files);
-        }
+        let files: Vec<PathBuf> =
+            params.changes.iter().filter_map(|change| path_of_uri(&change.uri)).collect();
+        self.analyst.files_changed(files);
     }
 
     async fn did_change_workspace_folders(&self, params: DidChangeWorkspaceFoldersParams) {
@@ -314,7 +309,10 @@ impl LanguageServer for Session {
         self.go(params.text_document_position_params, answer::definition).await
     }
 
-    async fn goto_declaration(&self, params: GotoDeclarationParams) -> Result<Option<GotoDeclarationResponse>> {
+    async fn goto_declaration(
+        &self,
+        params: GotoDeclarationParams,
+    ) -> Result<Option<GotoDeclarationResponse>> {
         self.go(params.text_document_position_params, answer::declaration).await
     }
 
@@ -334,7 +332,10 @@ impl LanguageServer for Session {
         references.await
     }
 
-    async fn document_highlight(&self, params: DocumentHighlightParams) -> Result<Option<Vec<DocumentHighlight>>> {
+    async fn document_highlight(
+        &self,
+        params: DocumentHighlightParams,
+    ) -> Result<Option<Vec<DocumentHighlight>>> {
         let at = params.text_document_position_params;
         let asked = self.asked(&at.text_document.uri);
         let highlights = self.answer_at(asked, at.position, |world, document, offset| {
@@ -365,7 +366,10 @@ impl LanguageServer for Session {
         self.answer(asked, to_lsp::folds).await
     }
 
-    async fn semantic_tokens_full(&self, params: SemanticTokensParams) -> Result<Option<SemanticTokensResult>> {
+    async fn semantic_tokens_full(
+        &self,
+        params: SemanticTokensParams,
+    ) -> Result<Option<SemanticTokensResult>> {
         let asked = self.asked(&params.text_document.uri);
         let tokens = self.answer(asked, |world, document| {
             let data = to_lsp::semantic_tokens(world, document, None);
@@ -462,17 +466,22 @@ impl LanguageServer for Session {
         params: CallHierarchyOutgoingCallsParams,
     ) -> Result<Option<Vec<CallHierarchyOutgoingCall>>> {
         let asked = self.asked(&params.item.uri);
-        let calls = self.answer_at(asked, params.item.selection_range.start, move |world, document, offset| {
-            let caller = answer::caller_at(&world.snapshot, document, offset)?;
-            let call = |call: answer::Call| {
-                let to = to_lsp::call_item(world, &call.other)?;
-                let places = to_lsp::locations(world, &call.passages).into_iter();
-                let from_ranges =
-                    places.filter(|place| place.uri == params.item.uri).map(|place| place.range).collect();
-                Some(CallHierarchyOutgoingCall { to, from_ranges })
-            };
-            Some(answer::calls_from(&world.snapshot, caller.entity).into_iter().filter_map(call).collect())
-        });
+        let calls =
+            self.answer_at(asked, params.item.selection_range.start, move |world, document, offset| {
+                let caller = answer::caller_at(&world.snapshot, document, offset)?;
+                let call = |call: answer::Call| {
+                    let to = to_lsp::call_item(world, &call.other)?;
+                    let places = to_lsp::locations(world, &call.passages).into_iter();
+                    let from_ranges = places
+                        .filter(|place| place.uri == params.item.uri)
+                        .map(|place| place.range)
+                        .collect();
+                    Some(CallHierarchyOutgoingCall { to, from_ranges })
+                };
+                Some(
+                    answer::calls_from(&world.snapshot, caller.entity).into_iter().filter_map(call).collect(),
+                )
+            });
         Ok(calls.await?.flatten())
     }
 
@@ -488,7 +497,10 @@ impl LanguageServer for Session {
         } else {
             DocumentDiagnosticReport::Full(RelatedFullDocumentDiagnosticReport {
                 related_documents: None,
-                full_document_diagnostic_report: FullDocumentDiagnosticReport { result_id: Some(hash), items },
+                full_document_diagnostic_report: FullDocumentDiagnosticReport {
+                    result_id: Some(hash),
+                    items,
+                },
             })
         };
         Ok(DocumentDiagnosticReportResult::Report(report))
@@ -500,8 +512,9 @@ impl LanguageServer for Session {
     ) -> Result<WorkspaceDiagnosticReportResult> {
         let mut sequence = self.analyst.sequence();
         let end = tokio::time::Instant::now() + LONGEST_POLL;
-        let previous: Arc<BTreeMap<String, String>> =
-            Arc::new(params.previous_result_ids.into_iter().map(|id| (id.uri.as_str().to_owned(), id.value)).collect());
+        let previous: Arc<BTreeMap<String, String>> = Arc::new(
+            params.previous_result_ids.into_iter().map(|id| (id.uri.as_str().to_owned(), id.value)).collect(),
+        );
         loop {
             let world = self.reached(sequence).await?;
             let previous = previous.clone();
@@ -553,11 +566,13 @@ fn workspace_report(
         let version = world.open.get(&document.name).map(|open| i64::from(open.version));
         if known == Some(&hash) {
             let report = UnchangedDocumentDiagnosticReport { result_id: hash };
-            items.push(WorkspaceDocumentDiagnosticReport::Unchanged(WorkspaceUnchangedDocumentDiagnosticReport {
-                uri,
-                version,
-                unchanged_document_diagnostic_report: report,
-            }));
+            items.push(WorkspaceDocumentDiagnosticReport::Unchanged(
+                WorkspaceUnchangedDocumentDiagnosticReport {
+                    uri,
+                    version,
+                    unchanged_document_diagnostic_report: report,
+                },
+            ));
         } else if known.is_some() || !diagnostics.is_empty() {
             news = true;
             let report = FullDocumentDiagnosticReport { result_id: Some(hash), items: diagnostics };

@@ -49,7 +49,8 @@ mod tests {
 
     #[test]
     fn one_wrong_value_does_not_take_the_others_with_it() {
-        let settings = Settings::read(&json!({ "newsmark": { "furniture": false, "codeLens": "yes" } })).unwrap();
+        let settings =
+            Settings::read(&json!({ "newsmark": { "furniture": false, "codeLens": "yes" } })).unwrap();
         assert_eq!(settings, Settings { furniture: false, ..Settings::default() });
         assert_eq!(Settings::read(&Value::Null), None);
     }

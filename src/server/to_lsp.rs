@@ -224,8 +224,7 @@ pub fn symbols(world: &World, document: &CorpusDocument) -> Option<lsp::Document
 }
 
 fn tree_symbol(world: &World, document: &CorpusDocument, symbol: &answer::Symbol) -> lsp::DocumentSymbol {
-    let children: Vec<_> =
-        symbol.children.iter().map(|child| tree_symbol(world, document, child)).collect();
+    let children: Vec<_> = symbol.children.iter().map(|child| tree_symbol(world, document, child)).collect();
     #[allow(deprecated)]
     lsp::DocumentSymbol {
         name: symbol.name.clone(),
@@ -369,7 +368,8 @@ pub fn semantic_tokens(
             piece.modifiers.described,
             piece.modifiers.unresolved,
         ];
-        let bits = modifiers.iter().zip(0..).filter(|(set, _)| **set).fold(0, |bits, (_, bit)| bits | 1 << bit);
+        let bits =
+            modifiers.iter().zip(0..).filter(|(set, _)| **set).fold(0, |bits, (_, bit)| bits | 1 << bit);
         for line in index.line_of(span.start)..=index.line_of(span.end) {
             let Some(line) = index.line_range(text, line) else { continue };
             let start = span.start.max(line.start as u32);
@@ -400,7 +400,7 @@ pub fn inlay_hints(world: &World, document: &CorpusDocument, within: SourceSpan)
         label: lsp::InlayHintLabel::String(hint.label),
         kind: None,
         text_edits: None,
-        tooltip: (!hint.reason.is_empty()).then(|| lsp::InlayHintTooltip::String(hint.reason)),
+        tooltip: (!hint.reason.is_empty()).then_some(lsp::InlayHintTooltip::String(hint.reason)),
         padding_left: Some(true),
         padding_right: None,
         data: None,
@@ -419,8 +419,9 @@ pub fn code_lenses(world: &World, document: &CorpusDocument) -> Vec<lsp::CodeLen
             command: Some(lsp::Command {
                 title: lens.title,
                 command: if places.is_empty() { String::new() } else { "newsmark.showReferences".to_owned() },
-                arguments: (!places.is_empty())
-                    .then(|| vec![serde_json::json!(uri), serde_json::json!(range.start), serde_json::json!(places)]),
+                arguments: (!places.is_empty()).then(|| {
+                    vec![serde_json::json!(uri), serde_json::json!(range.start), serde_json::json!(places)]
+                }),
             }),
             data: None,
         }

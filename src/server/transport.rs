@@ -196,7 +196,9 @@ mod tests {
     fn messages_are_told_apart() {
         assert!(matches!(read_message(br#"{"jsonrpc":"2.0","method":"x"}"#), Message::Call(_)));
         assert!(matches!(read_message(br#"{"jsonrpc":"2.0","id":1,"result":null}"#), Message::Answer { .. }));
-        for bad in ["[]", "{}", "1", "{", r#"{"jsonrpc":"2.0","id":1}"#, r#"{"jsonrpc":"2.0","id":{},"method":"x"}"#] {
+        for bad in
+            ["[]", "{}", "1", "{", r#"{"jsonrpc":"2.0","id":1}"#, r#"{"jsonrpc":"2.0","id":{},"method":"x"}"#]
+        {
             assert!(matches!(read_message(bad.as_bytes()), Message::Malformed(_)), "{bad}");
         }
     }

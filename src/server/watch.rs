@@ -1,7 +1,5 @@
 //! Watches the folders' files where the editor does not.
 
-use std::path::Path;
-
 use notify::{EventKind, RecursiveMode, Watcher as _};
 
 use super::analyst::Analyst;
@@ -30,9 +28,4 @@ impl Watcher {
         }
         watching.then_some(Watcher { _watcher: watcher })
     }
-}
-
-/// Whether a change of this file changes how the folder's documents are read.
-pub fn changes_everything(file: &Path) -> bool {
-    file.extension().is_some_and(|extension| extension == "toml")
 }

@@ -48,7 +48,10 @@ pub struct Opened {
 }
 
 #[derive(Debug, Default)]
-pub(super) struct LineIndexes(Mutex<FxHashMap<SmolStr, (Arc<Document>, Arc<LineIndex>)>>);
+pub(super) struct LineIndexes(Mutex<FxHashMap<SmolStr, LinesOf>>);
+
+/// The line index of that very text.
+type LinesOf = (Arc<Document>, Arc<LineIndex>);
 
 impl World {
     /// The URI of a document. `None` only for names that the editor could not open.

@@ -1,0 +1,126 @@
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+use rayon::prelude::*;
+
+use super::output::Output;
+use crate::corpus::{Corpus, CorpusDocument, Prepared, Snapshot};
+use crate::folder::{Config, document_format, find_folder, is_too_wide, read_text, walk};
+
+/// Documents that are read at a time. They are put into the corpus together, in order of their names, so that
+/// the result does not depend on how many are read at once.
+const BATCH: usize = 256;
+
+/// Folders and files, read.
+pub struct Loaded {
+    /// The corpus of all documents.
+    pub snapshot: Snapshot,
+    /// What the folder's `newsmark.toml` says; the defaults where several folders or none were given.
+    pub config: Config,
+    /// Something could not be read; it has been complained about.
+    pub incomplete: bool,
+}
+
+/// The files that paths stand for, in order and without repeats, and the configuration of the first folder.
+pub fn files(paths: &[PathBuf], output: &Output) -> (Vec<PathBuf>, Config, bool) {
+    let here = [PathBuf::from(".")];
+    let paths = if paths.is_empty() { &here[..] } else { paths };
+    let mut files = Vec::new();
+    let mut first_config = None;
+    let mut incomplete = false;
+    for path in paths {
+        if !path.is_dir() {
+            // Whatever a file is called: who names it means it. That it cannot be read is told when it is read.
+            files.push(path.clone());
+            continue;
+        }
+        if is_too_wide(path) {
+            output.complain(&format!(
+                "{}: too wide a folder to read; name the folder that holds the articles",
+                path.display()
+            ));
+            incomplete = true;
+            continue;
+        }
+        let (config, problem) = Config::of_folder(path);
+        if let Some(problem) = problem {
+            output.complain(&problem.to_string());
+            incomplete = true;
+        }
+        let (found, problems) = walk(path, &config);
+        for problem in &problems {
+            output.complain(problem);
+            incomplete = true;
+        }
+        files.extend(found);
+        first_config.get_or_insert(config);
+    }
+    let mut seen = BTreeSet::new();
+    files.retain(|file| seen.insert(file.clone()));
+    (files, first_config.unwrap_or_default(), incomplete)
+}
+
+/// Reads folders and files.
+pub fn load(paths: &[PathBuf], output: &Output) -> Loaded {
+    let (files, config, mut incomplete) = files(paths, output);
+    let bar = output.progress(files.len(), "reading");
+    let mut corpus = Corpus::default();
+    for batch in files.chunks(BATCH) {
+        let prepared: Vec<_> = batch
+            .par_iter()
+            .map(|path| {
+                let text = read_text(path)?;
+                let prepared = Prepared::read(&name_of(path), &text, document_format(path));
+                bar.inc(1);
+                Ok::<_, crate::folder::Unreadable>(prepared)
+            })
+            .collect();
+        let mut documents = Vec::with_capacity(prepared.len());
+        for result in prepared {
+            match result {
+                Ok(prepared) => documents.push(prepared),
+                Err(problem) => {
+                    bar.suspend(|| output.complain(&problem.to_string()));
+                    incomplete = true;
+                }
+            }
+        }
+        corpus.insert(documents);
+    }
+    bar.finish_and_clear();
+    Loaded { snapshot: corpus.snapshot(), config, incomplete }
+}
+
+/// Reads the folder that a file belongs to, the file included: the one with a `newsmark.toml`, else its own.
+pub fn load_around(file: &Path, output: &Output) -> Loaded {
+    let absolute = std::path::absolute(file).unwrap_or_else(|_| file.to_owned());
+    let folder = find_folder(absolute.parent().unwrap_or(&absolute))
+        .or_else(|| absolute.parent().map(Path::to_owned))
+        .filter(|folder| !is_too_wide(folder));
+    // Names stay as the caller wrote them, where the folder lies below or at the working directory.
+    let folder = folder.map(|folder| shown(&folder));
+    let file = shown(&absolute);
+    load(&folder.into_iter().chain([file]).collect::<Vec<_>>(), output)
+}
+
+/// A document by the file it was read from.
+pub fn document<'a>(snapshot: &'a Snapshot, file: &Path) -> Option<&'a CorpusDocument> {
+    let absolute = std::path::absolute(file).unwrap_or_else(|_| file.to_owned());
+    snapshot.by_name(&name_of(&shown(&absolute))).or_else(|| snapshot.by_name(&name_of(file)))
+}
+
+/// The path from the working directory, or the absolute one where that leads elsewhere.
+fn shown(path: &Path) -> PathBuf {
+    let here = std::env::current_dir().unwrap_or_default();
+    match path.strip_prefix(&here) {
+        Ok(relative) if relative.as_os_str().is_empty() => PathBuf::from("."),
+        Ok(relative) => relative.to_owned(),
+        Err(_) => path.to_owned(),
+    }
+}
+
+/// What a file's document is called: its path as it was given, without a leading `./`.
+fn name_of(path: &Path) -> String {
+    let path = path.strip_prefix(".").unwrap_or(path);
+    path.to_string_lossy().replace('\\', "/")
+}

@@ -1,0 +1,196 @@
+//! Findings for people, in the manner of rustc: the passages of all sides under one message.
+
+use std::collections::BTreeMap;
+use std::io;
+use std::sync::Arc;
+
+use annotate_snippets::renderer::DecorStyle;
+use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
+
+use super::output::Output;
+use crate::contradiction::{Basis, Comparison, Finding, Severity};
+use crate::corpus::{Passage, Snapshot};
+
+/// Most passages that are shown of one standpoint; the rest are counted.
+const MOST_PASSAGES: usize = 3;
+
+/// Writes findings, and how many there are.
+pub fn write(
+    output: &mut Output,
+    snapshot: &Snapshot,
+    findings: &[Arc<Finding>],
+    explain: bool,
+) -> io::Result<()> {
+    let renderer = if output.colours() { Renderer::styled() } else { Renderer::plain() };
+    let renderer = renderer.term_width(output.width()).decor_style(DecorStyle::Ascii);
+    for finding in findings {
+        let text = render(&renderer, snapshot, finding, explain);
+        output.line(text.trim_end())?;
+        output.line("")?;
+    }
+    output.line(&summary(snapshot, findings))
+}
+
+fn render(renderer: &Renderer, snapshot: &Snapshot, finding: &Finding, explain: bool) -> String {
+    let level = match finding.severity {
+        Severity::Contradiction => Level::WARNING,
+        Severity::Dispute => Level::INFO,
+        Severity::Discrepancy => Level::NOTE,
+    };
+    let level = level.with_name(finding.severity.name());
+    let lines: Vec<Quoted> = finding
+        .standpoints
+        .iter()
+        .enumerate()
+        .flat_map(|(index, standpoint)| {
+            let label = move |shown: usize| match (shown, standpoint.origins.is_empty()) {
+                (0, true) => standpoint.summary.clone(),
+                (0, false) => format!("{}: {}", standpoint.origins.join(", "), standpoint.summary),
+                _ => "the same".to_owned(),
+            };
+            let passages = standpoint.passages.iter().take(MOST_PASSAGES).enumerate();
+            passages.filter_map(move |(shown, &passage)| {
+                Quoted::of(snapshot, passage, index == 0 && shown == 0, label(shown))
+            })
+        })
+        .collect();
+    let mut group = Group::with_title(level.primary_title(finding.message.as_str()).id(finding.rule.code()));
+    for quoted in &lines {
+        let kind = if quoted.primary { AnnotationKind::Primary } else { AnnotationKind::Context };
+        group = group.element(
+            Snippet::source(quoted.text.as_str())
+                .line_start(quoted.line)
+                .path(quoted.path.as_str())
+                .annotation(kind.span(quoted.span.clone()).label(quoted.label.as_str())),
+        );
+    }
+    let notes = notes(finding, explain);
+    for note in &notes {
+        group = group.element(Level::NOTE.message(note.as_str()));
+    }
+    renderer.render(&[group])
+}
+
+/// A passage with the lines it stands in, cut to the sentence's surroundings: a paragraph of a saved page is one
+/// line of a thousand characters.
+struct Quoted {
+    path: String,
+    text: String,
+    line: usize,
+    span: std::ops::Range<usize>,
+    primary: bool,
+    label: String,
+}
+
+/// Bytes of a line that are shown before and behind the passage.
+const AROUND: usize = 120;
+
+impl Quoted {
+    fn of(snapshot: &Snapshot, passage: Passage, primary: bool, label: String) -> Option<Quoted> {
+        let document = snapshot.document(passage.document)?;
+        let text = document.document.text();
+        let span = document.document.to_document(passage.span).range();
+        text.get(span.clone())?;
+        let line = text[..span.start].matches('\n').count() + 1;
+        let line_start = text[..span.start].rfind('\n').map_or(0, |newline| newline + 1);
+        let line_end = text[span.end..].find('\n').map_or(text.len(), |newline| span.end + newline);
+        let start = word_start(text, line_start, span.start);
+        let end = word_end(text, line_end, span.end);
+        let before = if start > line_start { "… " } else { "" };
+        let after = if end < line_end { " …" } else { "" };
+        // A passage may run over lines; control characters would disturb the terminal.
+        let clean = |text: &str| text.replace(|c: char| c.is_control() && c != '\n', " ");
+        let lead = format!("{before}{}", clean(&text[start..span.start]));
+        let marked = clean(&text[span.clone()]);
+        let shown = format!("{lead}{marked}{}{after}", clean(&text[span.end..end]));
+        Some(Quoted {
+            path: document.name.to_string(),
+            span: lead.len()..lead.len() + marked.len(),
+            text: shown,
+            line,
+            primary,
+            label,
+        })
+    }
+}
+
+/// Where to begin in front of `at`: at a word, not more than [`AROUND`] bytes before it.
+fn word_start(text: &str, line_start: usize, at: usize) -> usize {
+    if at - line_start <= AROUND {
+        return line_start;
+    }
+    let mut from = at - AROUND;
+    while !text.is_char_boundary(from) {
+        from -= 1;
+    }
+    text[from..at].find(char::is_whitespace).map_or(at, |space| {
+        let rest = &text[from + space..at];
+        from + space + (rest.len() - rest.trim_start().len())
+    })
+}
+
+/// Where to end behind `at`.
+fn word_end(text: &str, line_end: usize, at: usize) -> usize {
+    if line_end - at <= AROUND {
+        return line_end;
+    }
+    let mut to = at + AROUND;
+    while !text.is_char_boundary(to) {
+        to += 1;
+    }
+    text[at..to].rfind(char::is_whitespace).map_or(at, |space| at + space)
+}
+
+fn notes(finding: &Finding, explain: bool) -> Vec<String> {
+    let mut notes = Vec::new();
+    for standpoint in &finding.standpoints {
+        let rest = standpoint.passages.len().saturating_sub(MOST_PASSAGES);
+        if rest > 0 {
+            notes.push(format!("{rest} more passages say: {}", standpoint.summary));
+        }
+    }
+    if !explain {
+        return notes;
+    }
+    let record = &finding.comparability;
+    let questions: [(&str, &Comparison); 6] = [
+        ("same event", &record.event),
+        ("same measure", &record.measure),
+        ("same population", &record.population),
+        ("same time", &record.time),
+        ("same place", &record.place),
+        ("same standing", &record.assertion),
+    ];
+    for (question, answer) in questions {
+        let basis = match answer.basis {
+            Basis::Stated => "stated",
+            Basis::Inferred => "inferred",
+            Basis::Unknown => "unknown",
+        };
+        let why = if answer.note.is_empty() { String::new() } else { format!(": {}", answer.note) };
+        notes.push(format!("{question}? {basis}{why}"));
+    }
+    notes.extend(finding.explanation.iter().cloned());
+    notes.push(format!("confidence {:.0}%, key {}", finding.confidence * 100.0, finding.key));
+    notes
+}
+
+/// "12 articles: 1 contradiction, 2 disputes".
+fn summary(snapshot: &Snapshot, findings: &[Arc<Finding>]) -> String {
+    let articles = snapshot.documents().count();
+    let noun = if articles == 1 { "article" } else { "articles" };
+    let mut counts: BTreeMap<std::cmp::Reverse<Severity>, usize> = BTreeMap::new();
+    for finding in findings {
+        *counts.entry(std::cmp::Reverse(finding.severity)).or_default() += 1;
+    }
+    let parts: Vec<String> = counts
+        .into_iter()
+        .map(|(severity, count)| match (severity.0, count) {
+            (Severity::Discrepancy, 2..) => format!("{count} discrepancies"),
+            (severity, 1) => format!("1 {}", severity.name()),
+            (severity, count) => format!("{count} {}s", severity.name()),
+        })
+        .collect();
+    let found = if parts.is_empty() { "no disagreements".to_owned() } else { parts.join(", ") };
+    format!("{articles} {noun}: {found}")
+}

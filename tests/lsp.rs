@@ -1,0 +1,317 @@
+//! The real binary over standard input and output.
+
+mod client;
+
+use client::{Client, capabilities, uri};
+use serde_json::{Value, json};
+
+fn hover(uri: &str) -> Value {
+    json!({ "textDocument": { "uri": uri }, "position": { "line": 0, "character": 0 } })
+}
+
+fn folder(files: &[(&str, &str)]) -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    for (name, text) in files {
+        let path = folder.path().join(name);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, text).unwrap();
+    }
+    folder
+}
+
+#[test]
+fn requests_wait_for_initialize_and_end_with_shutdown() {
+    let mut client = Client::start();
+    assert_eq!(client.refused("textDocument/hover", hover("file:///a.txt")), -32002);
+    client.notify("textDocument/didOpen", json!({}));
+    client.request("initialize", json!({ "capabilities": {} }));
+    assert_eq!(client.refused("initialize", json!({ "capabilities": {} })), -32600);
+    client.notify("initialized", json!({}));
+    assert_eq!(client.refused("no/such", json!({})), -32601);
+    assert_eq!(client.refused("$/noSuch", json!({})), -32601);
+    assert_eq!(client.refused("textDocument/hover", json!({ "textDocument": 7 })), -32602);
+    assert_eq!(client.request("shutdown", Value::Null), Value::Null);
+    assert_eq!(client.refused("textDocument/hover", hover("file:///a.txt")), -32600);
+    client.notify("exit", Value::Null);
+    assert_eq!(client.exit_code(), Some(0));
+}
+
+#[test]
+fn exit_without_shutdown_is_a_failure() {
+    let mut client = Client::start();
+    client.request("initialize", json!({ "capabilities": {} }));
+    client.notify("exit", Value::Null);
+    assert_eq!(client.exit_code(), Some(1));
+}
+
+#[test]
+fn the_end_of_the_stream_is_the_end() {
+    let mut client = Client::start();
+    client.request("initialize", json!({ "capabilities": {} }));
+    client.close_stream();
+    assert_eq!(client.exit_code(), Some(1));
+}
+
+#[test]
+fn a_dead_editor_is_noticed() {
+    let mut dead = std::process::Command::new("true").spawn().unwrap();
+    dead.wait().unwrap();
+    let mut client = Client::start();
+    client.request("initialize", json!({ "processId": dead.id(), "capabilities": {} }));
+    assert_eq!(client.exit_code(), Some(1));
+}
+
+#[test]
+fn malformed_messages_are_survived() {
+    let folder = folder(&[]);
+    let mut client = Client::open_folder(folder.path());
+    let parse_error = |client: &mut Client| {
+        client.take(|message| message["id"].is_null() && message["error"]["code"] == -32700);
+    };
+    client.send_bytes(b"{\"jsonrpc\":\"2.0\",\"id\":77,\"method\":");
+    parse_error(&mut client);
+    client.send_bytes(b"{\"jsonrpc\":\"2.0\",\"method\":\"\xff\xfe\"}");
+    parse_error(&mut client);
+    client.send_raw(b"Content-Length: abc\r\n\r\n");
+    parse_error(&mut client);
+    client.send_bytes(b"[{\"jsonrpc\":\"2.0\",\"method\":\"$/x\"}]");
+    client.take(|message| message["id"].is_null() && message["error"]["code"] == -32600);
+    client.send(&json!({ "jsonrpc": "2.0", "id": 5001, "params": {} }));
+    client.take(|message| message["id"] == 5001 && message["error"]["code"] == -32600);
+    client.notify("textDocument/didChange", json!({ "textDocument": { "uri": 3 } }));
+    assert_eq!(client.request("textDocument/hover", hover("file:///a.txt")), Value::Null);
+    client.shut_down();
+}
+
+#[test]
+fn encodings_are_negotiated() {
+    let offers = [
+        (json!(["utf-8", "utf-16"]), "utf-8"),
+        (json!(["utf-16", "utf-8"]), "utf-8"),
+        (json!(["utf-16"]), "utf-16"),
+        (json!(["utf-32", "utf-16"]), "utf-32"),
+        (json!(["utf-16", "utf-32"]), "utf-16"),
+        (Value::Null, "utf-16"),
+    ];
+    for (offer, chosen) in offers {
+        let mut client = Client::start();
+        let capabilities = json!({ "general": { "positionEncodings": offer } });
+        let result = client.request("initialize", json!({ "capabilities": capabilities }));
+        assert_eq!(result["capabilities"]["positionEncoding"], chosen);
+        client.shut_down();
+    }
+}
+
+/// Furniture reaches from its first to its last byte in the encoding's units, whatever stands before it.
+#[test]
+fn documents_that_are_open_nowhere_else_are_served() {
+    let folder = folder(&[]);
+    let mut client = Client::open_folder(folder.path());
+    client.open("untitled:Untitled-1", "Skip to main content\n\nThe harbour of Tolm reopened on Monday.\n");
+    client.diagnostics("untitled:Untitled-1", 1);
+    let tokens =
+        client.request("textDocument/semanticTokens/full", json!({ "textDocument": { "uri": "untitled:Untitled-1" } }));
+    assert_eq!(tokens["data"].as_array().unwrap().len() % 5, 0);
+    client.notify("textDocument/didClose", json!({ "textDocument": { "uri": "untitled:Untitled-1" } }));
+    // The list is taken back.
+    assert_eq!(client.diagnostics("untitled:Untitled-1", 2), Vec::<Value>::new());
+    client.shut_down();
+}
+
+#[test]
+fn a_flood_of_edits_is_answered_with_the_final_text() {
+    let folder = folder(&[]);
+    let mut client = Client::open_folder(folder.path());
+    let uri = "untitled:flood";
+    client.open(uri, "See https://example.org/a for more.");
+    let link = |client: &mut Client| client.request("textDocument/documentLink", json!({ "textDocument": { "uri": uri } }));
+    assert_eq!(link(&mut client)[0]["range"]["start"], json!({ "line": 0, "character": 4 }));
+    for version in 2..2002 {
+        let text = if version % 100 == 0 { "\n" } else { "x" };
+        let start = json!({ "line": 0, "character": 0 });
+        client.change(uri, version, json!([{ "range": { "start": start, "end": start }, "text": text }]));
+    }
+    let found = link(&mut client);
+    assert_eq!(found[0]["range"]["start"], json!({ "line": 20, "character": 4 }));
+    client.diagnostics(uri, 2001);
+    client.ignore("textDocument/publishDiagnostics");
+    client.shut_down();
+}
+
+#[test]
+fn a_cancelled_request_is_answered_once() {
+    let folder = folder(&[]);
+    let mut client = Client::open_folder(folder.path());
+    for _ in 0..50 {
+        let id = client.begin("workspace/symbol", json!({ "query": "" }));
+        client.notify("$/cancelRequest", json!({ "id": id }));
+        let answer = client.answer(id);
+        assert!(answer.get("result").is_some() || answer["error"]["code"] == -32800, "{answer}");
+    }
+    client.notify("$/cancelRequest", json!({ "id": 424242 }));
+    client.shut_down();
+}
+
+#[test]
+fn files_of_the_folder_are_read_and_watched() {
+    let folder = folder(&[
+        ("a.txt", "Read more at https://example.org/a today.\n"),
+        ("newsmark.toml", "exclude = [\"b.txt\"]\n"),
+        ("b.txt", "Read more at https://example.org/b today.\n"),
+    ]);
+    let mut client = Client::open_folder(folder.path());
+    let links = |client: &mut Client, file: &str| {
+        let uri = client.uri_of(file);
+        client.request("textDocument/documentLink", json!({ "textDocument": { "uri": uri } }))
+    };
+    let wait = |client: &mut Client, file: &str, count: Option<usize>| {
+        for _ in 0..500 {
+            let found = links(client, file);
+            if found.as_array().map(Vec::len) == count {
+                return;
+            }
+            std::thread::sleep(std::time::Duration::from_millis(10));
+        }
+        panic!("{file} never had {count:?} links");
+    };
+    wait(&mut client, "a.txt", Some(1));
+    assert_eq!(links(&mut client, "b.txt"), Value::Null);
+    assert!(client.asked.contains(&"client/registerCapability".to_owned()));
+    let changed = |client: &mut Client, file: &str, kind: i32| {
+        let uri = client.uri_of(file);
+        client.notify("workspace/didChangeWatchedFiles", json!({ "changes": [{ "uri": uri, "type": kind }] }));
+    };
+    std::fs::write(folder.path().join("a.txt"), "Nothing here.\n").unwrap();
+    changed(&mut client, "a.txt", 2);
+    wait(&mut client, "a.txt", Some(0));
+    std::fs::remove_file(folder.path().join("a.txt")).unwrap();
+    changed(&mut client, "a.txt", 3);
+    wait(&mut client, "a.txt", None);
+    std::fs::write(folder.path().join("newsmark.toml"), "").unwrap();
+    changed(&mut client, "newsmark.toml", 2);
+    wait(&mut client, "b.txt", Some(1));
+    client.shut_down();
+}
+
+#[test]
+fn files_are_watched_where_the_client_does_not() {
+    let folder = folder(&[("a.txt", "Read more at https://example.org/a today.\n")]);
+    let mut capabilities = capabilities();
+    capabilities["workspace"]["didChangeWatchedFiles"] = Value::Null;
+    let mut client = Client::introduce(folder.path(), capabilities);
+    std::fs::write(folder.path().join("late.txt"), "Read more at https://example.org/late today.\n").unwrap();
+    let uri = client.uri_of("late.txt");
+    let found = (0..500).any(|_| {
+        std::thread::sleep(std::time::Duration::from_millis(10));
+        client.request("textDocument/documentLink", json!({ "textDocument": { "uri": uri } })).is_array()
+    });
+    assert!(found);
+    assert!(!client.asked.contains(&"client/registerCapability".to_owned()));
+    client.shut_down();
+}
+
+#[test]
+fn broken_configuration_is_told_and_the_defaults_serve() {
+    let folder = folder(&[("newsmark.toml", "documents = ["), ("a.txt", "Text.\n"), ("b.txt", "x")]);
+    std::fs::write(folder.path().join("b.txt"), b"not \xff utf-8").unwrap();
+    let mut client = Client::open_folder(folder.path());
+    let messages = [client.notification("window/showMessage"), client.notification("window/showMessage")];
+    let messages: Vec<_> = messages.iter().map(|message| message["message"].as_str().unwrap()).collect();
+    assert!(messages[0].contains("newsmark.toml:1:"), "{messages:?}");
+    assert!(messages[1].contains("b.txt:1:5: not UTF-8"), "{messages:?}");
+    let uri = client.uri_of("a.txt");
+    let symbols = client.request("textDocument/documentSymbol", json!({ "textDocument": { "uri": uri } }));
+    assert!(symbols.is_array());
+    client.shut_down();
+}
+
+#[test]
+fn pulled_diagnostics_have_result_ids_and_are_not_pushed() {
+    let folder = folder(&[]);
+    let mut capabilities = capabilities();
+    capabilities["textDocument"]["diagnostic"] = json!({});
+    let mut client = Client::introduce(folder.path(), capabilities);
+    client.open("untitled:a", "The harbour of Tolm reopened on Monday.\n");
+    let pull = |client: &mut Client, previous: Value| {
+        let params = json!({ "textDocument": { "uri": "untitled:a" }, "previousResultId": previous });
+        client.request("textDocument/diagnostic", params)
+    };
+    let first = pull(&mut client, Value::Null);
+    assert_eq!(first["kind"], "full");
+    assert_eq!(pull(&mut client, first["resultId"].clone())["kind"], "unchanged");
+    client.shut_down();
+}
+
+/// A client that can do nothing is asked for nothing.
+#[test]
+fn what_a_client_does_not_offer_is_not_used() {
+    let folder = folder(&[("a.txt", "Text.\n")]);
+    let mut client = Client::introduce(folder.path(), json!({}));
+    let uri = client.uri_of("a.txt");
+    client.open(&uri, "Skip to main content\n\nText about nothing.\n");
+    client.diagnostics(&uri, 1);
+    let symbols = client.request("textDocument/documentSymbol", json!({ "textDocument": { "uri": uri } }));
+    assert!(symbols.as_array().unwrap().iter().all(|symbol| symbol.get("location").is_some()));
+    assert_eq!(client.asked, Vec::<String>::new());
+    client.shut_down();
+}
+
+/// The home folder is never read, whoever opens it.
+#[test]
+fn the_home_folder_is_not_read() {
+    let home = std::env::home_dir().expect("a home folder");
+    let mut client = Client::start();
+    let root = uri(&home);
+    client.request("initialize", json!({ "rootUri": root, "capabilities": {} }));
+    client.notify("initialized", json!({}));
+    let message = client.notification("window/showMessage");
+    assert!(message["message"].as_str().unwrap().contains("too wide"), "{message}");
+    client.shut_down();
+}
+
+/// What real editors say in `initialize`, recorded; the recordings are no part of the project.
+#[test]
+fn recorded_editors_are_understood() {
+    let recordings = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/editors/init");
+    let Ok(entries) = std::fs::read_dir(&recordings) else {
+        println!("skipped: no recordings of editors at {}", recordings.display());
+        return;
+    };
+    let mut paths: Vec<_> = entries.flatten().map(|entry| entry.path()).collect();
+    paths.retain(|path| path.extension().is_some_and(|extension| extension == "json"));
+    paths.sort();
+    assert!(!paths.is_empty());
+    for path in paths {
+        let folder = folder(&[("a.txt", "Read more at https://example.org/a today.\n")]);
+        let text = std::fs::read_to_string(&path).unwrap();
+        let text = text.replace("EDITORS_DIR/ws", folder.path().to_str().unwrap());
+        let mut params: Value = serde_json::from_str(&text).unwrap();
+        if params.get("params").is_some() {
+            params = params["params"].take();
+        }
+        params["processId"] = Value::Null;
+        let mut client = Client::start();
+        client.answers.push(("workspace/configuration", json!([{ "codeLens": false }])));
+        let result = client.request("initialize", params.clone());
+        let offered = &params["capabilities"]["general"]["positionEncodings"];
+        let chosen = result["capabilities"]["positionEncoding"].as_str().unwrap();
+        assert!(
+            offered.as_array().map_or(chosen == "utf-16", |offered| offered.iter().any(|one| one == chosen)),
+            "{}: {chosen} of {offered}",
+            path.display()
+        );
+        client.notify("initialized", json!({}));
+        let uri = uri(&folder.path().join("a.txt"));
+        client.open(&uri, "Read more at https://example.org/a today.\n");
+        let links = client.request("textDocument/documentLink", json!({ "textDocument": { "uri": uri } }));
+        assert_eq!(links.as_array().map(Vec::len), Some(1), "{}", path.display());
+        let pulls = params["capabilities"]["textDocument"]["diagnostic"].is_object();
+        assert_eq!(result["capabilities"]["diagnosticProvider"].is_object(), pulls, "{}", path.display());
+        if !pulls {
+            client.diagnostics(&uri, 1);
+        }
+        client.request("shutdown", Value::Null);
+        client.notify("exit", Value::Null);
+        assert_eq!(client.exit_code(), Some(0), "{}", path.display());
+    }
+}
