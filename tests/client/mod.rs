@@ -177,7 +177,9 @@ impl Client {
             let message = match self.incoming.recv_timeout(PATIENCE) {
                 Ok(message) => message,
                 Err(RecvTimeoutError::Timeout) => panic!("no such message; unread: {:#?}", self.unread),
-                Err(RecvTimeoutError::Disconnected) => panic!("the server has ended; unread: {:#?}", self.unread),
+                Err(RecvTimeoutError::Disconnected) => {
+                    panic!("the server has ended; unread: {:#?}", self.unread)
+                }
             };
             if fits(&message) {
                 return message;
