@@ -1,0 +1,26 @@
+#!/usr/bin/env bash
+# Neovim, headless: opens the bundled articles with the project's own plugin and uses it as a reader would.
+# NEWSMARK names the program under test; PICTURES, if set, is a folder that gets a screenshot.
+set -euo pipefail
+here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+root=$(cd "$here/../.." && pwd)
+export TOOLS=${TOOLS:-$root/.tools} NEWSMARK=${NEWSMARK:-$root/target/release/newsmark}
+"$here/install.sh" neovim || exit $?
+nvim=$TOOLS/debian/usr/bin/nvim
+scratch=$(mktemp -d); trap 'rm -rf "$scratch"' EXIT
+export XDG_STATE_HOME=$scratch/state XDG_DATA_HOME=$scratch/data XDG_CONFIG_HOME=$scratch/config XDG_CACHE_HOME=$scratch/cache
+cp -r "$root/seeds" "$scratch/articles"
+export ARTICLES=$scratch/articles PLUGIN=$root/editors/nvim
+# Neovim unpacked into a private folder does not know where its own runtime is.
+VIMRUNTIME=$TOOLS/debian/usr/share/nvim/runtime; export VIMRUNTIME
+timeout 120 "$nvim" --clean --headless -l "$here/neovim.lua"
+if [ -d "$root/../shared/seeds" ]; then
+  rm -rf "$scratch/articles"; cp -r "$root/../shared/seeds" "$scratch/articles"; touch "$scratch/articles/newsmark.toml"
+  timeout 120 "$nvim" --clean --headless -l "$here/neovim-seeds.lua"
+else
+  echo 'neovim: SKIPPED the five articles of ../shared/seeds, which are not on this machine'
+fi
+if [ -n "${PICTURES:-}" ]; then
+  "$here/install.sh" screenshots
+  "$here/neovim-picture.sh" "$nvim" "$PICTURES"
+fi
