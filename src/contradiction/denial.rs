@@ -39,8 +39,8 @@ static SPEECH_NOUNS: LazyLock<Vec<&'static str>> = LazyLock::new(|| {
 });
 
 /// A denial in one document.
-#[derive(Clone, Debug)]
-struct Denial {
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Denial {
     sentence: usize,
     /// From the denier to the end of the clause.
     span: SourceSpan,
@@ -63,10 +63,8 @@ fn is_speech_noun(word: &str) -> bool {
 const POINTERS: [&str; 12] =
     ["the", "these", "those", "this", "that", "such", "any", "all", "his", "her", "their", "its"];
 
-/// All denials of a document.
-fn denials(document: &CorpusDocument) -> Vec<Denial> {
-    let source = document.document.source();
-    let digest = &document.digest;
+/// Reads the denials of a document.
+pub(crate) fn read(source: &str, digest: &Digest) -> Vec<Denial> {
     let mut found = Vec::new();
     for (number, sentence) in digest.sentences.iter().enumerate() {
         let words = digest.words(&sentence.words);
@@ -182,10 +180,10 @@ fn trim_start(_source: &str, _digest: &Digest, _sentence: &DigestSentence, _end:
 
 /// Denials with the claims they point back to.
 pub(crate) fn within(document: &CorpusDocument, found: &mut Vec<Disagreement>) {
-    let denials = denials(document);
-    for denial in &denials {
+    let denials = &document.testimony.denials;
+    for denial in denials {
         let target = denial.claim.map(|claim| (claim, denial.reason, 0.8)).or_else(|| {
-            let sentence = best_claim(document, denial, document, &denials)?;
+            let sentence = best_claim(document, denial, document, denials)?;
             let reason = "the denial repeats the words of the claim";
             Some((document.digest.sentences[sentence].span, reason, 0.6))
         });
@@ -201,12 +199,12 @@ pub(crate) fn between(a: &CorpusDocument, b: &CorpusDocument, pair: &Pair, found
         return;
     }
     for (from, to) in [(a, b), (b, a)] {
-        let theirs = denials(to);
-        for denial in denials(from) {
-            if let Some(sentence) = best_claim(from, &denial, to, &theirs) {
+        let theirs = &to.testimony.denials;
+        for denial in &from.testimony.denials {
+            if let Some(sentence) = best_claim(from, denial, to, theirs) {
                 let reason = "the other document tells what is denied here, in much the same words";
                 let claim = to.digest.sentences[sentence].span;
-                found.push(disagreement(from, &denial, to, claim, reason, 0.55));
+                found.push(disagreement(from, denial, to, claim, reason, 0.55));
             }
         }
     }

@@ -1,8 +1,16 @@
 //! Where sources cannot both be right: comparability first, then one file per kind of rule.
 
+mod date;
 mod denial;
+mod event;
 mod finding;
+mod matching;
+mod number;
 mod quote;
+mod role;
+mod status;
+mod testimony;
+mod when;
 
 use std::sync::Arc;
 
@@ -10,6 +18,7 @@ use crate::config::{Config, Level};
 use crate::corpus::{CorpusDocument, Pair, Passage, Snapshot};
 
 pub(crate) use finding::gather;
+pub use testimony::{Frame, Testimony};
 
 /// What two passages disagree about. Each has a page under `docs/rules/`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -243,8 +252,12 @@ impl Disagreement {
 /// Where two documents disagree. `a` is the one whose name comes first.
 pub(crate) fn between(a: &CorpusDocument, b: &CorpusDocument, pair: &Pair) -> Vec<Disagreement> {
     let mut found = Vec::new();
+    let events = event::Events::of(&a.testimony, &b.testimony, pair);
     quote::between(a, b, pair, &mut found);
     denial::between(a, b, pair, &mut found);
+    date::between(a, b, &events, &mut found);
+    role::between(a, b, &events, &mut found);
+    status::between(a, b, &events, &mut found);
     found
 }
 

@@ -84,6 +84,7 @@ mod tests {
             document: Arc::new(Document::parse("", DocumentFormat::Raw)),
             facts: Arc::new(Facts::default()),
             digest: Arc::new(Digest::default()),
+            testimony: Arc::default(),
         })
     }
 

@@ -16,6 +16,7 @@ use std::sync::Arc;
 
 use smol_str::SmolStr;
 
+use crate::contradiction::Testimony;
 use crate::entity::EntityKind;
 use crate::facts::Facts;
 use crate::markup::Document;
@@ -57,6 +58,8 @@ pub struct CorpusDocument {
     pub facts: Arc<Facts>,
     /// What is compared of it.
     pub digest: Arc<Digest>,
+    /// What the rules of contradiction read out of it.
+    pub testimony: Arc<Testimony>,
 }
 
 /// One entity across documents.

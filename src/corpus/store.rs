@@ -11,7 +11,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use crate::article::Given;
-use crate::contradiction::{self, Disagreement, Finding, Node};
+use crate::contradiction::{self, Disagreement, Finding, Node, Testimony};
 use crate::corpus::catalogue::Catalogue;
 use crate::corpus::pair::Pair;
 use crate::corpus::shards::{Postings, Shards};
@@ -144,6 +144,7 @@ pub struct Prepared {
     document: Arc<Document>,
     facts: Arc<Facts>,
     digest: Arc<Digest>,
+    testimony: Arc<Testimony>,
 }
 
 impl Prepared {
@@ -162,7 +163,8 @@ impl Prepared {
     /// A document that was read elsewhere.
     pub fn of(name: &str, document: Arc<Document>, facts: Arc<Facts>) -> Prepared {
         let digest = Arc::new(Digest::read(document.source(), &facts));
-        Prepared { name: name.to_owned(), document, facts, digest }
+        let testimony = Arc::new(Testimony::read(document.source(), &facts, &digest));
+        Prepared { name: name.to_owned(), document, facts, digest, testimony }
     }
 }
 
@@ -239,6 +241,7 @@ impl Corpus {
                     document: prepared.document,
                     facts: prepared.facts,
                     digest: prepared.digest,
+                    testimony: prepared.testimony,
                 })
             });
             self.index(number, old.as_deref(), new.as_deref(), &mut dirty);

@@ -1,0 +1,117 @@
+//! Two times of one event: "around 10 a.m." and "around 10.30 a.m.", "expelled in 2003" and "ousted in 2002".
+
+use std::sync::Arc;
+
+use crate::contradiction::event::Events;
+use crate::contradiction::testimony::cosine;
+use crate::contradiction::when::Moment;
+use crate::contradiction::{Comparability, Comparison, Disagreement, Rule, Severity, Side, matching};
+use crate::corpus::{CorpusDocument, Passage};
+
+/// Words around two times must be so alike that they tell of one thing.
+const ALIKE_CLOCK: f32 = 0.3;
+const ALIKE_YEAR: f32 = 0.38;
+
+/// Finds times of two documents that exclude each other.
+pub(crate) fn between(a: &CorpusDocument, b: &CorpusDocument, events: &Events, found: &mut Vec<Disagreement>) {
+    let (left, right) = (&a.testimony.moments, &b.testimony.moments);
+    for (kind, least) in [(Kind::Clock, ALIKE_CLOCK), (Kind::Year, ALIKE_YEAR)] {
+        if kind == Kind::Clock && !events.same() {
+            continue;
+        }
+        let pairs = matching::best(left.len(), right.len(), |i, j| {
+            let (x, y) = (&left[i], &right[j]);
+            let (p, q) = (kind.value(x)?, kind.value(y)?);
+            let local = cosine(&x.context, &y.context);
+            let (f, g) = (&a.testimony.frames[x.sentence as usize], &b.testimony.frames[y.sentence as usize]);
+            let score = 0.6 * local + 0.4 * cosine(&f.bag, &g.bag);
+            // Agreement needs less likeness than conflict: it only takes both out of the way.
+            let agree = kind.compatible(p, q, x.approximate || y.approximate);
+            if agree { Some(score + 0.2) } else { (score >= least).then_some(score) }
+        });
+        for (i, j, score) in pairs {
+            let (x, y) = (&left[i], &right[j]);
+            let (Some(p), Some(q)) = (kind.value(x), kind.value(y)) else { continue };
+            if kind.compatible(p, q, x.approximate || y.approximate) || score < least || kind.far(p, q) {
+                continue;
+            }
+            found.push(disagreement(a, x, b, y, kind, score, events));
+        }
+    }
+}
+
+#[derive(Clone, Copy, PartialEq)]
+enum Kind {
+    Clock,
+    Year,
+}
+
+impl Kind {
+    fn value(self, moment: &Moment) -> Option<i32> {
+        match self {
+            Kind::Clock => moment.clock.map(i32::from),
+            Kind::Year => moment.year.map(i32::from),
+        }
+    }
+
+    fn compatible(self, p: i32, q: i32, approximate: bool) -> bool {
+        let apart = (p - q).abs();
+        match self {
+            Kind::Clock => apart <= if approximate { 15 } else { 5 },
+            Kind::Year => apart == 0,
+        }
+    }
+
+    /// So far apart that they are times of different things.
+    fn far(self, p: i32, q: i32) -> bool {
+        let apart = (p - q).abs();
+        match self {
+            Kind::Clock => apart > 180,
+            Kind::Year => apart > 3,
+        }
+    }
+}
+
+fn disagreement(
+    a: &CorpusDocument,
+    x: &Moment,
+    b: &CorpusDocument,
+    y: &Moment,
+    kind: Kind,
+    score: f32,
+    events: &Events,
+) -> Disagreement {
+    let side = |document: &CorpusDocument, moment: &Moment| {
+        let text = moment.span.of(document.document.source());
+        Side {
+            passage: Passage { document: document.id, span: moment.span },
+            value: format!("{:?}", kind.value(moment)),
+            summary: text.to_owned(),
+        }
+    };
+    let (subject, slot) = match kind {
+        Kind::Clock => ("the time of day", "clock"),
+        Kind::Year => ("the year", "year"),
+    };
+    Disagreement {
+        rule: Rule::Date,
+        slot: Arc::from(slot),
+        subject: subject.to_owned(),
+        severity: Severity::Contradiction,
+        confidence: (0.4 + score).min(0.95),
+        left: side(a, x),
+        right: side(b, y),
+        comparability: Comparability {
+            event: match events.supporting.first() {
+                Some(reason) => Comparison::stated(reason.clone()),
+                None => Comparison::inferred("the passages tell of it in much the same words"),
+            },
+            measure: Comparison::stated(format!("both state {subject}")),
+            population: Comparison::unknown("nothing is counted"),
+            time: Comparison::stated("the times are what differs"),
+            place: Comparison::unknown("neither passage has to name one"),
+            assertion: Comparison::inferred("both are told as fact"),
+        },
+        explanation: Vec::new(),
+    }
+}

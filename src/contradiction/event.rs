@@ -1,0 +1,127 @@
+//! Are two passages about the same event? Likeness of words is where the question starts; time and place that
+//! either text states overrule it, since two earthquakes are told in the same words.
+
+use crate::contradiction::Comparison;
+use crate::contradiction::testimony::{Frame, Testimony, common};
+use crate::corpus::Pair;
+
+/// How two documents' events stand to each other.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Events {
+    /// Likeness of words, 0 to 1.
+    pub likeness: f32,
+    /// Stated facts that speak against one event, in plain words.
+    pub against: Vec<String>,
+    /// Stated facts that speak for it.
+    pub supporting: Vec<String>,
+}
+
+impl Events {
+    /// Compares what two documents are about.
+    pub fn of(a: &Testimony, b: &Testimony, pair: &Pair) -> Events {
+        let mut events = Events { likeness: pair.likeness, against: Vec::new(), supporting: Vec::new() };
+        let (x, y) = (&a.lead, &b.lead);
+        match times(x, y) {
+            Times::Apart => events.against.push("their leads state different days".to_owned()),
+            Times::Together => events.supporting.push("their leads state the same day".to_owned()),
+            Times::Unknown => {
+                if x.weekdays != 0 && y.weekdays != 0 && x.weekdays & y.weekdays == 0 {
+                    events.against.push("their leads name different weekdays".to_owned());
+                }
+            }
+        }
+        if let (Some(p), Some(q)) = (a.published, b.published) {
+            let days = (q - p).get_days().abs();
+            if days > 45 {
+                events.against.push(format!("they were published {days} days apart"));
+            } else if days <= 2 {
+                events.supporting.push("they were published within two days".to_owned());
+            }
+        }
+        if !a.lead_clocks.is_empty() && !b.lead_clocks.is_empty() {
+            let apart = a
+                .lead_clocks
+                .iter()
+                .flat_map(|p| b.lead_clocks.iter().map(move |q| p.abs_diff(*q)))
+                .min()
+                .unwrap_or(0);
+            if apart > 90 {
+                events.against.push("their leads give different times of day".to_owned());
+            } else if apart == 0 {
+                events.supporting.push("their leads give the same time of day".to_owned());
+            }
+        }
+        events
+    }
+
+    /// Whether the documents are taken to tell of one event.
+    pub fn same(&self) -> bool {
+        let least = if self.supporting.is_empty() { 0.24 } else { 0.16 };
+        self.against.is_empty() && self.likeness >= least
+    }
+
+    /// Whether something stated speaks against one event.
+    pub fn apart(&self) -> bool {
+        !self.against.is_empty()
+    }
+}
+
+/// How the stated times of two sentences stand to each other.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Times {
+    /// They share a day.
+    Together,
+    /// They cannot mean the same day.
+    Apart,
+    /// One of them states none.
+    Unknown,
+}
+
+/// Compares stated times.
+pub(crate) fn times(a: &Frame, b: &Frame) -> Times {
+    if !a.days.is_empty() && !b.days.is_empty() {
+        let overlap =
+            a.days.iter().any(|(first, last)| b.days.iter().any(|(from, to)| first <= to && from <= last));
+        return if overlap { Times::Together } else { Times::Apart };
+    }
+    if !a.years.is_empty() && !b.years.is_empty() && !a.years.iter().any(|year| b.years.contains(year)) {
+        return Times::Apart;
+    }
+    Times::Unknown
+}
+
+/// Whether two sentences can be about one event, and why.
+pub(crate) fn sentences(
+    a: &Testimony,
+    left: usize,
+    b: &Testimony,
+    right: usize,
+    events: &Events,
+) -> Option<Comparison> {
+    let (x, y) = (a.frames.get(left)?, b.frames.get(right)?);
+    match times(x, y) {
+        Times::Apart => return None,
+        Times::Together | Times::Unknown => {}
+    }
+    // One sentence goes back to another time than its document's, the other does not.
+    if is_background(a, x) != is_background(b, y) && times(x, y) != Times::Together && events.apart() {
+        return None;
+    }
+    let shared = common(&x.names, &y.names).len();
+    if events.same() {
+        return Some(match (shared, events.supporting.first()) {
+            (_, Some(reason)) => Comparison::stated(format!("the documents tell of one event: {reason}")),
+            (0, None) => Comparison::inferred("the documents tell of one event in much the same words"),
+            (_, None) => Comparison::inferred("both passages name the same people or places"),
+        });
+    }
+    None
+}
+
+/// Whether a sentence states only years before its document was published.
+pub(crate) fn is_background(testimony: &Testimony, frame: &Frame) -> bool {
+    let Some(published) = testimony.published else { return false };
+    let years = !frame.years.is_empty() && frame.years.iter().all(|&year| year < published.year());
+    let days = !frame.days.is_empty() && frame.days.iter().all(|(_, last)| (published - *last).get_days() > 30);
+    years || days
+}

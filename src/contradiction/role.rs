@@ -1,0 +1,227 @@
+//! Two names for one thing: a firm, a group or a person whose name two documents write so alike that one thing
+//! is meant, and yet differently. What is only another spelling of the same sounds is left alone.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use crate::contradiction::event::Events;
+use crate::contradiction::quote::edit_distance;
+use crate::contradiction::testimony::{is_month, weekday};
+use crate::contradiction::{Comparability, Comparison, Disagreement, Rule, Severity, Side};
+use crate::corpus::word::fold;
+use crate::corpus::{CorpusDocument, Digest, Passage};
+use crate::text::SourceSpan;
+
+/// A name of at least two words.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Name {
+    /// Its words, folded.
+    pub words: Vec<String>,
+    /// How rare each word is.
+    pub rarity: Vec<f32>,
+    /// Its first mention.
+    pub span: SourceSpan,
+    /// How often the document has it.
+    pub count: u32,
+}
+
+/// Reads the names of a document: runs of capitalised words, as first written.
+pub(crate) fn read(source: &str, digest: &Digest) -> Vec<Name> {
+    let mut names: BTreeMap<Vec<String>, Name> = BTreeMap::new();
+    for sentence in &digest.sentences {
+        let words = digest.words(&sentence.words);
+        let capitals = words.iter().filter(|word| word.capital).count();
+        if words.len() > 4 && capitals * 10 > words.len() * 6 {
+            continue;
+        }
+        let form = |at: usize| -> Cow<'_, str> { fold(words[at].span.of(source)) };
+        let mut at = 0;
+        while at < words.len() {
+            let mut end = at;
+            while end < words.len() && words[end].capital {
+                let joined = end == at
+                    || source
+                        .get(words[end - 1].span.end as usize..words[end].span.start as usize)
+                        .is_some_and(|gap| matches!(gap, " " | "\u{a0}" | "-" | ". " | " & "));
+                if !joined {
+                    break;
+                }
+                end += 1;
+            }
+            let mut from = at;
+            at = end.max(at + 1);
+            // A sentence's first word, titles, weekdays and months belong to no name.
+            while from < end
+                && (is_title(&form(from)) || weekday(&form(from)).is_some() || is_month(&form(from)) || words[from].rarity < 0.3)
+            {
+                from += 1;
+            }
+            if end < from + 2 {
+                continue;
+            }
+            let key: Vec<String> =
+                (from..end).map(|at| american(form(at).trim_end_matches("'s"))).collect();
+            let span = words[from].span.cover(words[end - 1].span);
+            let rarity = words[from..end].iter().map(|word| word.rarity).collect();
+            let name = names.entry(key.clone()).or_insert(Name { words: key, rarity, span, count: 0 });
+            name.count += 1;
+        }
+    }
+    let mut names: Vec<Name> = names.into_values().collect();
+    names.sort_by_key(|name| name.span);
+    names
+}
+
+/// British spellings as American ones: "defence" is no other name than "defense".
+fn american(word: &str) -> String {
+    word.replace("defence", "defense").replace("centre", "center").replace("labour", "labor").replace("isation", "ization")
+}
+
+fn is_title(word: &str) -> bool {
+    matches!(
+        word,
+        "mr" | "mrs" | "ms" | "dr" | "gen" | "general" | "lt" | "lieutenant" | "col" | "colonel" | "sgt"
+            | "sergeant" | "capt" | "captain" | "maj" | "major" | "const" | "constable" | "cpl" | "sen"
+            | "senator" | "rep" | "gov" | "governor" | "president" | "minister" | "prime" | "judge" | "justice"
+            | "sheriff" | "chief" | "police" | "professor" | "prof" | "sir" | "lord" | "king" | "queen"
+            | "prince" | "princess" | "chairman" | "secretary" | "attorney" | "trooper" | "officer" | "deputy"
+            | "undersheriff" | "inspector" | "detective" | "mayor" | "ambassador" | "commissioner" | "rev"
+            | "father" | "the" | "in" | "on" | "at" | "but" | "and" | "former" | "acting" | "senior"
+    )
+}
+
+/// Finds names that two documents write differently.
+pub(crate) fn between(a: &CorpusDocument, b: &CorpusDocument, events: &Events, found: &mut Vec<Disagreement>) {
+    if events.apart() || events.likeness < 0.2 {
+        return;
+    }
+    let (left, right) = (&a.testimony.names, &b.testimony.names);
+    for x in left {
+        for y in right {
+            let Some(reason) = variant(x, y) else { continue };
+            // A document that has both forms means two things by them, or made a slip that is its own.
+            let in_a = left.iter().any(|name| same(name, y));
+            let in_b = right.iter().any(|name| same(name, x));
+            if in_a || in_b {
+                continue;
+            }
+            found.push(disagreement(a, x, b, y, reason));
+        }
+    }
+}
+
+/// Whether two names are the same letters, or one is the other's short form.
+fn same(a: &Name, b: &Name) -> bool {
+    let letters = |name: &Name| name.words.concat();
+    let (p, q) = (letters(a), letters(b));
+    p == q || p.contains(&q) || q.contains(&p)
+}
+
+/// Why two names may be variants of one, or `None` where they are the same name or plainly two names.
+fn variant(a: &Name, b: &Name) -> Option<&'static str> {
+    if same(a, b) || skeleton(&a.words) == skeleton(&b.words) {
+        return None;
+    }
+    let (short, long) = if a.words.len() <= b.words.len() { (a, b) } else { (b, a) };
+    let width = short.words.len();
+    if width != long.words.len() && width + 1 != long.words.len() {
+        return None;
+    }
+    // Company forms and generations at the end do not matter.
+    let trimmed = |name: &Name| -> Vec<String> {
+        let mut words = name.words.clone();
+        while words.len() > 2
+            && words.last().is_some_and(|word| {
+                matches!(word.as_str(), "ltd" | "inc" | "limited" | "corp" | "co" | "llc" | "plc" | "jr" | "sr" | "ii" | "iii" | "iv")
+            })
+        {
+            words.pop();
+        }
+        words
+    };
+    let (x, y) = (trimmed(a), trimmed(b));
+    if x.len() != y.len() || x.len() < 2 {
+        return None;
+    }
+    let different: Vec<usize> = (0..x.len()).filter(|&at| x[at] != y[at]).collect();
+    let [at] = different.as_slice() else { return None };
+    let (p, q) = (&x[*at], &y[*at]);
+    let rest: f32 = (0..x.len()).filter(|other| other != at).map(|at| a.rarity[at]).sum();
+    let length = p.chars().count().min(q.chars().count());
+    let close = length >= 5 && (edit_distance(p, q) <= 2 || p.ends_with(q.as_str()) || q.ends_with(p.as_str()));
+    let prefix = p.chars().zip(q.chars()).take_while(|(x, y)| x == y).count();
+    if close && rest >= 0.5 {
+        return Some("one word of the name differs by a few letters");
+    }
+    if length >= 7 && prefix >= 6 && rest >= 0.8 {
+        return Some("one word of the name differs in its ending");
+    }
+    None
+}
+
+/// Consonants in order, doubled ones once: what is left of a name under any transliteration.
+fn skeleton(words: &[String]) -> String {
+    let mut skeleton = String::new();
+    for c in words.concat().chars().filter(|c| c.is_alphanumeric() && !"aeiouywh".contains(*c)) {
+        let c = match c {
+            'c' | 'q' => 'k',
+            'z' => 's',
+            'v' => 'f',
+            c => c,
+        };
+        if !skeleton.ends_with(c) {
+            skeleton.push(c);
+        }
+    }
+    skeleton
+}
+
+fn disagreement(a: &CorpusDocument, x: &Name, b: &CorpusDocument, y: &Name, reason: &str) -> Disagreement {
+    let side = |document: &CorpusDocument, name: &Name| Side {
+        passage: Passage { document: document.id, span: name.span },
+        value: name.words.join(" "),
+        summary: name.span.of(document.document.source()).to_owned(),
+    };
+    Disagreement {
+        rule: Rule::Role,
+        slot: Arc::from("name"),
+        subject: "a name".to_owned(),
+        severity: Severity::Discrepancy,
+        confidence: 0.6,
+        left: side(a, x),
+        right: side(b, y),
+        comparability: Comparability {
+            event: Comparison::inferred("the documents share many names and rare words"),
+            measure: Comparison::inferred(reason),
+            population: Comparison::unknown("nothing is counted"),
+            time: Comparison::unknown("names do not depend on the day"),
+            place: Comparison::unknown("neither passage has to name one"),
+            assertion: Comparison::stated("both write the name as a fact"),
+        },
+        explanation: vec![format!("Neither document has the other's form, and {reason}.")],
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::facts::Facts;
+
+    fn names(text: &str) -> Vec<Name> {
+        read(text, &Digest::read(text, &Facts::default()))
+    }
+
+    fn variant_of(a: &str, b: &str) -> bool {
+        variant(&names(&format!("x {a} y"))[0], &names(&format!("x {b} y"))[0]).is_some()
+    }
+
+    #[test]
+    fn other_words_are_variants_and_other_spellings_are_not() {
+        assert!(variant_of("Velmor Distribution Ltd", "Velmor Distributors Ltd"));
+        assert!(variant_of("Anton LaBarvica", "Anton Barvica"));
+        assert!(!variant_of("Deir Vazzor", "Deir Vazor"));
+        assert!(!variant_of("Lin Tarvo", "Mara Tarvo"));
+        assert!(!variant_of("Lin Tarvo", "Lin Tarvo Jr"));
+    }
+}

@@ -1,0 +1,129 @@
+//! Labels that exclude each other: a rifle in one report, a shotgun in the other; "fired" and "laid off". The
+//! lexicon names the slots; a pair counts only if each document keeps to its own label.
+
+use std::sync::{Arc, LazyLock};
+
+use crate::contradiction::event::Events;
+use crate::contradiction::testimony::{cosine, stem_feature};
+use crate::contradiction::{Comparability, Comparison, Disagreement, Rule, Severity, Side};
+use crate::corpus::word::Feature;
+use crate::corpus::{CorpusDocument, Digest, Passage};
+use crate::text::SourceSpan;
+
+/// A label as a document uses it.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Label {
+    /// Index of the slot in the lexicon.
+    pub slot: u16,
+    /// Labels of one number do not exclude each other.
+    pub value: u16,
+    pub sentence: u32,
+    pub span: SourceSpan,
+}
+
+struct Slot {
+    name: &'static str,
+    /// Stems of the one or two words of a label, with its value.
+    labels: Vec<(Vec<Feature>, u16)>,
+}
+
+static SLOTS: LazyLock<Vec<Slot>> = LazyLock::new(|| {
+    include_str!("../../data/contradiction/exclusive_labels.tsv")
+        .lines()
+        .filter(|line| !line.starts_with('#'))
+        .filter_map(|line| {
+            let (name, labels) = line.split_once('\t')?;
+            let labels = labels
+                .split('|')
+                .enumerate()
+                .flat_map(|(value, group)| {
+                    group.split('=').map(move |label| {
+                        (label.split([' ', '-']).map(stem_feature).collect::<Vec<_>>(), value as u16)
+                    })
+                })
+                .collect();
+            Some(Slot { name, labels })
+        })
+        .collect()
+});
+
+/// Reads the labels of a document, in order of the text.
+pub(crate) fn read(digest: &Digest) -> Vec<Label> {
+    let mut found = Vec::new();
+    for (number, sentence) in digest.sentences.iter().enumerate() {
+        let words = digest.words(&sentence.words);
+        for at in 0..words.len() {
+            for (slot, entry) in SLOTS.iter().enumerate() {
+                for (label, value) in &entry.labels {
+                    let matches = label
+                        .iter()
+                        .enumerate()
+                        .all(|(offset, stem)| words.get(at + offset).is_some_and(|word| word.stem == *stem));
+                    if matches {
+                        found.push(Label {
+                            slot: slot as u16,
+                            value: *value,
+                            sentence: number as u32,
+                            span: words[at].span.cover(words[at + label.len() - 1].span),
+                        });
+                    }
+                }
+            }
+        }
+    }
+    found
+}
+
+/// Finds slots that two documents fill with labels that exclude each other.
+pub(crate) fn between(a: &CorpusDocument, b: &CorpusDocument, events: &Events, found: &mut Vec<Disagreement>) {
+    if !events.same() {
+        return;
+    }
+    let (left, right) = (&a.testimony.labels, &b.testimony.labels);
+    for x in left {
+        let consistent = |labels: &[Label], of: &Label| {
+            labels.iter().all(|other| other.slot != of.slot || other.value == of.value)
+        };
+        if !consistent(left, x) {
+            continue;
+        }
+        for y in right.iter().filter(|y| y.slot == x.slot && y.value != x.value) {
+            if !consistent(right, y) {
+                continue;
+            }
+            let (f, g) = (&a.testimony.frames[x.sentence as usize], &b.testimony.frames[y.sentence as usize]);
+            let likeness = cosine(&f.bag, &g.bag);
+            if likeness < 0.12 {
+                continue;
+            }
+            found.push(disagreement(a, x, b, y, likeness));
+        }
+    }
+}
+
+fn disagreement(a: &CorpusDocument, x: &Label, b: &CorpusDocument, y: &Label, likeness: f32) -> Disagreement {
+    let side = |document: &CorpusDocument, label: &Label| Side {
+        passage: Passage { document: document.id, span: label.span },
+        value: label.value.to_string(),
+        summary: label.span.of(document.document.source()).to_owned(),
+    };
+    let slot = SLOTS[x.slot as usize].name;
+    Disagreement {
+        rule: Rule::Status,
+        slot: Arc::from(slot),
+        subject: slot.to_owned(),
+        severity: Severity::Contradiction,
+        confidence: (0.5 + likeness).min(0.9),
+        left: side(a, x),
+        right: side(b, y),
+        comparability: Comparability {
+            event: Comparison::inferred("the documents tell of one event in much the same words"),
+            measure: Comparison::inferred(format!("both labels tell {slot}")),
+            population: Comparison::unknown("nothing is counted"),
+            time: Comparison::unknown("neither passage has to state one"),
+            place: Comparison::unknown("neither passage has to name one"),
+            assertion: Comparison::inferred("both are told as fact"),
+        },
+        explanation: vec!["Each document keeps to its own label throughout.".to_owned()],
+    }
+}

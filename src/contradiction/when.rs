@@ -1,0 +1,146 @@
+//! When: clock times, days and years that two documents give for one thing.
+
+use crate::contradiction::testimony::{Bag, bag, is_month, weekday};
+use crate::corpus::word::fold;
+use crate::corpus::{Digest, Word};
+use crate::facts::Facts;
+use crate::text::SourceSpan;
+
+/// A point in time that a sentence states for what it tells.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Moment {
+    pub sentence: u32,
+    pub span: SourceSpan,
+    /// Minutes after midnight.
+    pub clock: Option<u16>,
+    /// A year alone.
+    pub year: Option<i16>,
+    /// 0 for Monday.
+    pub weekday: Option<u8>,
+    /// "about", "around", "shortly after".
+    pub approximate: bool,
+    /// Content words around it.
+    pub context: Bag,
+}
+
+/// Reads the moments of a document.
+pub(crate) fn read(source: &str, _facts: &Facts, digest: &Digest) -> Vec<Moment> {
+    let mut moments = Vec::new();
+    for (number, sentence) in digest.sentences.iter().enumerate() {
+        let words = digest.words(&sentence.words);
+        let mut next = 0;
+        for at in 0..words.len() {
+            if at < next {
+                continue;
+            }
+            let Some(found) = moment(source, words, at) else { continue };
+            next = at + found.length;
+            let from = at.saturating_sub(9);
+            let to = (at + 9).min(words.len());
+            let span = words[at].span.cover(words[(at + found.length - 1).min(words.len() - 1)].span);
+            moments.push(Moment {
+                sentence: number as u32,
+                span,
+                clock: found.clock,
+                year: found.year,
+                weekday: found.weekday,
+                approximate: at > 0 && is_vague(&fold(words[at - 1].span.of(source))),
+                context: bag(&words[from..to]),
+            });
+        }
+    }
+    moments
+}
+
+struct Found {
+    length: usize,
+    clock: Option<u16>,
+    year: Option<i16>,
+    weekday: Option<u8>,
+}
+
+fn is_vague(word: &str) -> bool {
+    matches!(
+        word,
+        "about" | "around" | "approximately" | "after" | "before" | "nearly" | "almost" | "by" | "until"
+            | "since" | "past" | "between" | "from" | "roughly"
+    )
+}
+
+fn moment(source: &str, words: &[Word], at: usize) -> Option<Found> {
+    let form = |at: usize| words.get(at).map(|word| fold(word.span.of(source)));
+    let word = form(at)?;
+    if words[at].digit {
+        if let Some(clock) = clock(source, words, at) {
+            return Some(Found { length: clock.1, clock: Some(clock.0), year: None, weekday: None });
+        }
+        let year: i16 = word.parse().ok().filter(|year| (1900..2100).contains(year) && word.len() == 4)?;
+        let before = at.checked_sub(1).and_then(form)?;
+        // "in 2003", "Fall 2003"; a day's own year belongs to the day.
+        let alone = matches!(before.as_ref(), "in" | "since" | "by" | "until" | "during");
+        return alone.then_some(Found { length: 1, clock: None, year: Some(year), weekday: None });
+    }
+    let day = weekday(&word).filter(|_| words[at].capital)?;
+    let next = form(at + 1).unwrap_or_default();
+    let numbered = is_month(&next);
+    Some(Found { length: 1, clock: None, year: None, weekday: Some(day) }).filter(|_| !numbered)
+}
+
+/// "10 a.m.", "10:30 a.m.", "2:09am": minutes after midnight and the number of words.
+fn clock(source: &str, words: &[Word], at: usize) -> Option<(u16, usize)> {
+    let form = |at: usize| words.get(at).map(|word| fold(word.span.of(source)).into_owned());
+    let gap = |at: usize| {
+        let (a, b) = (words.get(at)?.span.end, words.get(at + 1)?.span.start);
+        source.get(a as usize..b as usize)
+    };
+    let first = form(at)?;
+    let digits = first.trim_end_matches(|c: char| !c.is_ascii_digit());
+    let (hour, minute): (&str, &str) = digits.split_once('.').unwrap_or((digits, ""));
+    let mut hour: u16 = hour.parse().ok().filter(|hour| *hour <= 24)?;
+    let mut minute: u16 = if minute.is_empty() { 0 } else { minute.parse().ok()? };
+    let mut last = at;
+    if gap(at) == Some(":") {
+        let next = form(at + 1)?;
+        let digits = next.trim_end_matches(|c: char| !c.is_ascii_digit());
+        minute = digits.parse().ok().filter(|_| digits.len() == 2)?;
+        last = at + 1;
+    }
+    if minute > 59 {
+        return None;
+    }
+    let tail = form(last)?;
+    let mut half = tail.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.').to_owned();
+    if half.is_empty() {
+        let next = form(last + 1).unwrap_or_default();
+        if (next == "a" || next == "p") && form(last + 2).as_deref() == Some("m") {
+            half = format!("{next}m");
+            last += 2;
+        } else if next == "am" || next == "pm" {
+            half = next;
+            last += 1;
+        }
+    }
+    match half.as_str() {
+        "am" => hour %= 12,
+        "pm" => hour = hour % 12 + 12,
+        _ => return None,
+    }
+    Some((hour * 60 + minute, last - at + 1))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn reads_clocks_years_and_weekdays() {
+        let text = "It struck at 2:09 a.m. on Sunday. It opened around 10 p.m. and again at 9:30am in 2003.";
+        let digest = Digest::read(text, &Facts::default());
+        let moments = read(text, &Facts::default(), &digest);
+        let clocks: Vec<_> = moments.iter().filter_map(|m| m.clock).collect();
+        assert_eq!(clocks, [129, 1320, 570]);
+        assert_eq!(moments.iter().filter_map(|m| m.year).collect::<Vec<_>>(), [2003]);
+        assert_eq!(moments.iter().filter_map(|m| m.weekday).collect::<Vec<_>>(), [6]);
+        assert!(moments[2].approximate);
+    }
+}
