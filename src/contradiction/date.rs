@@ -13,7 +13,12 @@ const ALIKE_CLOCK: f32 = 0.3;
 const ALIKE_YEAR: f32 = 0.38;
 
 /// Finds times of two documents that exclude each other.
-pub(crate) fn between(a: &CorpusDocument, b: &CorpusDocument, events: &Events, found: &mut Vec<Disagreement>) {
+pub(crate) fn between(
+    a: &CorpusDocument,
+    b: &CorpusDocument,
+    events: &Events,
+    found: &mut Vec<Disagreement>,
+) {
     let (left, right) = (&a.testimony.moments, &b.testimony.moments);
     for (kind, least) in [(Kind::Clock, ALIKE_CLOCK), (Kind::Year, ALIKE_YEAR)] {
         if kind == Kind::Clock && !events.same() {

@@ -122,6 +122,7 @@ pub(crate) fn sentences(
 pub(crate) fn is_background(testimony: &Testimony, frame: &Frame) -> bool {
     let Some(published) = testimony.published else { return false };
     let years = !frame.years.is_empty() && frame.years.iter().all(|&year| year < published.year());
-    let days = !frame.days.is_empty() && frame.days.iter().all(|(_, last)| (published - *last).get_days() > 30);
+    let days =
+        !frame.days.is_empty() && frame.days.iter().all(|(_, last)| (published - *last).get_days() > 30);
     years || days
 }

@@ -2,6 +2,7 @@
 
 mod date;
 mod denial;
+mod dispute;
 mod event;
 mod finding;
 mod matching;
@@ -10,6 +11,7 @@ mod quote;
 mod role;
 mod status;
 mod testimony;
+mod uniqueness;
 mod when;
 
 use std::sync::Arc;
@@ -258,6 +260,9 @@ pub(crate) fn between(a: &CorpusDocument, b: &CorpusDocument, pair: &Pair) -> Ve
     date::between(a, b, &events, &mut found);
     role::between(a, b, &events, &mut found);
     status::between(a, b, &events, &mut found);
+    dispute::between(a, b, &events, &mut found);
+    uniqueness::between(a, b, &events, &mut found);
+    number::between(a, b, &events, &mut found);
     found
 }
 
@@ -265,6 +270,7 @@ pub(crate) fn between(a: &CorpusDocument, b: &CorpusDocument, pair: &Pair) -> Ve
 pub(crate) fn within(document: &CorpusDocument) -> Vec<Disagreement> {
     let mut found = Vec::new();
     denial::within(document, &mut found);
+    dispute::within(document, &mut found);
     found
 }
 

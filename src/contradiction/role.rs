@@ -53,15 +53,17 @@ pub(crate) fn read(source: &str, digest: &Digest) -> Vec<Name> {
             at = end.max(at + 1);
             // A sentence's first word, titles, weekdays and months belong to no name.
             while from < end
-                && (is_title(&form(from)) || weekday(&form(from)).is_some() || is_month(&form(from)) || words[from].rarity < 0.3)
+                && (is_title(&form(from))
+                    || weekday(&form(from)).is_some()
+                    || is_month(&form(from))
+                    || words[from].rarity < 0.3)
             {
                 from += 1;
             }
             if end < from + 2 {
                 continue;
             }
-            let key: Vec<String> =
-                (from..end).map(|at| american(form(at).trim_end_matches("'s"))).collect();
+            let key: Vec<String> = (from..end).map(|at| american(form(at).trim_end_matches("'s"))).collect();
             let span = words[from].span.cover(words[end - 1].span);
             let rarity = words[from..end].iter().map(|word| word.rarity).collect();
             let name = names.entry(key.clone()).or_insert(Name { words: key, rarity, span, count: 0 });
@@ -75,24 +77,87 @@ pub(crate) fn read(source: &str, digest: &Digest) -> Vec<Name> {
 
 /// British spellings as American ones: "defence" is no other name than "defense".
 fn american(word: &str) -> String {
-    word.replace("defence", "defense").replace("centre", "center").replace("labour", "labor").replace("isation", "ization")
+    word.replace("defence", "defense")
+        .replace("centre", "center")
+        .replace("labour", "labor")
+        .replace("isation", "ization")
 }
 
 fn is_title(word: &str) -> bool {
     matches!(
         word,
-        "mr" | "mrs" | "ms" | "dr" | "gen" | "general" | "lt" | "lieutenant" | "col" | "colonel" | "sgt"
-            | "sergeant" | "capt" | "captain" | "maj" | "major" | "const" | "constable" | "cpl" | "sen"
-            | "senator" | "rep" | "gov" | "governor" | "president" | "minister" | "prime" | "judge" | "justice"
-            | "sheriff" | "chief" | "police" | "professor" | "prof" | "sir" | "lord" | "king" | "queen"
-            | "prince" | "princess" | "chairman" | "secretary" | "attorney" | "trooper" | "officer" | "deputy"
-            | "undersheriff" | "inspector" | "detective" | "mayor" | "ambassador" | "commissioner" | "rev"
-            | "father" | "the" | "in" | "on" | "at" | "but" | "and" | "former" | "acting" | "senior"
+        "mr" | "mrs"
+            | "ms"
+            | "dr"
+            | "gen"
+            | "general"
+            | "lt"
+            | "lieutenant"
+            | "col"
+            | "colonel"
+            | "sgt"
+            | "sergeant"
+            | "capt"
+            | "captain"
+            | "maj"
+            | "major"
+            | "const"
+            | "constable"
+            | "cpl"
+            | "sen"
+            | "senator"
+            | "rep"
+            | "gov"
+            | "governor"
+            | "president"
+            | "minister"
+            | "prime"
+            | "judge"
+            | "justice"
+            | "sheriff"
+            | "chief"
+            | "police"
+            | "professor"
+            | "prof"
+            | "sir"
+            | "lord"
+            | "king"
+            | "queen"
+            | "prince"
+            | "princess"
+            | "chairman"
+            | "secretary"
+            | "attorney"
+            | "trooper"
+            | "officer"
+            | "deputy"
+            | "undersheriff"
+            | "inspector"
+            | "detective"
+            | "mayor"
+            | "ambassador"
+            | "commissioner"
+            | "rev"
+            | "father"
+            | "the"
+            | "in"
+            | "on"
+            | "at"
+            | "but"
+            | "and"
+            | "former"
+            | "acting"
+            | "senior"
     )
 }
 
 /// Finds names that two documents write differently.
-pub(crate) fn between(a: &CorpusDocument, b: &CorpusDocument, events: &Events, found: &mut Vec<Disagreement>) {
+pub(crate) fn between(
+    a: &CorpusDocument,
+    b: &CorpusDocument,
+    events: &Events,
+    found: &mut Vec<Disagreement>,
+) {
     if events.apart() || events.likeness < 0.2 {
         return;
     }
@@ -133,7 +198,21 @@ fn variant(a: &Name, b: &Name) -> Option<&'static str> {
         let mut words = name.words.clone();
         while words.len() > 2
             && words.last().is_some_and(|word| {
-                matches!(word.as_str(), "ltd" | "inc" | "limited" | "corp" | "co" | "llc" | "plc" | "jr" | "sr" | "ii" | "iii" | "iv")
+                matches!(
+                    word.as_str(),
+                    "ltd"
+                        | "inc"
+                        | "limited"
+                        | "corp"
+                        | "co"
+                        | "llc"
+                        | "plc"
+                        | "jr"
+                        | "sr"
+                        | "ii"
+                        | "iii"
+                        | "iv"
+                )
             })
         {
             words.pop();
@@ -149,7 +228,14 @@ fn variant(a: &Name, b: &Name) -> Option<&'static str> {
     let (p, q) = (&x[*at], &y[*at]);
     let rest: f32 = (0..x.len()).filter(|other| other != at).map(|at| a.rarity[at]).sum();
     let length = p.chars().count().min(q.chars().count());
-    let close = length >= 5 && (edit_distance(p, q) <= 2 || p.ends_with(q.as_str()) || q.ends_with(p.as_str()));
+    let demonym = |p: &str, q: &str| {
+        p.strip_prefix(q).is_some_and(|rest| matches!(rest, "n" | "an" | "ian" | "i" | "ese"))
+    };
+    if demonym(p, q) || demonym(q, p) {
+        return None;
+    }
+    let close =
+        length >= 5 && (edit_distance(p, q) <= 2 || p.ends_with(q.as_str()) || q.ends_with(p.as_str()));
     let prefix = p.chars().zip(q.chars()).take_while(|(x, y)| x == y).count();
     if close && rest >= 0.5 {
         return Some("one word of the name differs by a few letters");

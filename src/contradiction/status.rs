@@ -75,22 +75,26 @@ pub(crate) fn read(digest: &Digest) -> Vec<Label> {
 }
 
 /// Finds slots that two documents fill with labels that exclude each other.
-pub(crate) fn between(a: &CorpusDocument, b: &CorpusDocument, events: &Events, found: &mut Vec<Disagreement>) {
+pub(crate) fn between(
+    a: &CorpusDocument,
+    b: &CorpusDocument,
+    events: &Events,
+    found: &mut Vec<Disagreement>,
+) {
     if !events.same() {
         return;
     }
     let (left, right) = (&a.testimony.labels, &b.testimony.labels);
     for x in left {
-        let consistent = |labels: &[Label], of: &Label| {
-            labels.iter().all(|other| other.slot != of.slot || other.value == of.value)
+        // Documents that share a label of the slot agree, whatever else they mention.
+        let values = |labels: &[Label]| -> Vec<u16> {
+            labels.iter().filter(|other| other.slot == x.slot).map(|other| other.value).collect()
         };
-        if !consistent(left, x) {
+        let (mine, theirs) = (values(left), values(right));
+        if mine.iter().any(|value| theirs.contains(value)) {
             continue;
         }
-        for y in right.iter().filter(|y| y.slot == x.slot && y.value != x.value) {
-            if !consistent(right, y) {
-                continue;
-            }
+        for y in right.iter().filter(|y| y.slot == x.slot) {
             let (f, g) = (&a.testimony.frames[x.sentence as usize], &b.testimony.frames[y.sentence as usize]);
             let likeness = cosine(&f.bag, &g.bag);
             if likeness < 0.12 {
@@ -124,6 +128,6 @@ fn disagreement(a: &CorpusDocument, x: &Label, b: &CorpusDocument, y: &Label, li
             place: Comparison::unknown("neither passage has to name one"),
             assertion: Comparison::inferred("both are told as fact"),
         },
-        explanation: vec!["Each document keeps to its own label throughout.".to_owned()],
+        explanation: vec!["Neither document uses the other's label.".to_owned()],
     }
 }

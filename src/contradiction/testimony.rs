@@ -3,7 +3,7 @@
 
 use jiff::civil::Date;
 
-use crate::contradiction::{denial, number, role, status, when};
+use crate::contradiction::{denial, dispute, number, role, status, uniqueness, when};
 use crate::corpus::word::{Feature, feature, fold, stem};
 use crate::corpus::{Digest, Word};
 use crate::facts::Facts;
@@ -45,6 +45,10 @@ pub struct Testimony {
     pub(crate) names: Vec<role::Name>,
     /// Labels of the lexicon.
     pub(crate) labels: Vec<status::Label>,
+    /// Disputes the document reports.
+    pub(crate) disputes: Vec<dispute::Dispute>,
+    /// What it calls the first of its kind.
+    pub(crate) firsts: Vec<uniqueness::First>,
     /// Denials.
     pub(crate) denials: Vec<denial::Denial>,
 }
@@ -93,6 +97,8 @@ impl Testimony {
         testimony.numbers = number::read(source, facts, digest);
         testimony.names = role::read(source, digest);
         testimony.labels = status::read(digest);
+        testimony.disputes = dispute::read(source, digest);
+        testimony.firsts = uniqueness::read(source, digest);
         testimony.denials = denial::read(source, digest);
         testimony.lead = testimony.read_lead();
         testimony.lead_clocks = testimony
@@ -159,16 +165,38 @@ fn name_stems(source: &str, digest: &Digest) -> Vec<Feature> {
 pub(crate) fn weekday(word: &str) -> Option<u8> {
     const DAYS: [&str; 7] = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
     let word = word.strip_suffix("'s").unwrap_or(word);
-    DAYS.iter().position(|day| *day == word || (word.len() >= 3 && word.len() <= 4 && word != "wed" && word != "sat" && word != "sun" && day.starts_with(word))).map(|at| at as u8)
+    DAYS.iter()
+        .position(|day| {
+            *day == word
+                || (word.len() >= 3
+                    && word.len() <= 4
+                    && word != "wed"
+                    && word != "sat"
+                    && word != "sun"
+                    && day.starts_with(word))
+        })
+        .map(|at| at as u8)
 }
 
 /// Whether the folded word names a month.
 pub(crate) fn is_month(word: &str) -> bool {
     const MONTHS: [&str; 12] = [
-        "january", "february", "march", "april", "may", "june", "july", "august", "september", "october",
-        "november", "december",
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
     ];
-    MONTHS.iter().any(|month| *month == word || (word.len() >= 3 && word.len() <= 4 && month.starts_with(word)))
+    MONTHS
+        .iter()
+        .any(|month| *month == word || (word.len() >= 3 && word.len() <= 4 && month.starts_with(word)))
 }
 
 /// Cosine of two bags.

@@ -62,8 +62,20 @@ struct Found {
 fn is_vague(word: &str) -> bool {
     matches!(
         word,
-        "about" | "around" | "approximately" | "after" | "before" | "nearly" | "almost" | "by" | "until"
-            | "since" | "past" | "between" | "from" | "roughly"
+        "about"
+            | "around"
+            | "approximately"
+            | "after"
+            | "before"
+            | "nearly"
+            | "almost"
+            | "by"
+            | "until"
+            | "since"
+            | "past"
+            | "between"
+            | "from"
+            | "roughly"
     )
 }
 
