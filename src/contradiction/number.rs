@@ -161,8 +161,7 @@ fn range(figure: &Figure) -> (f64, f64) {
 fn compatible(x: &Figure, y: &Figure) -> bool {
     let ((a, b), (c, d)) = (range(x), range(y));
     let grain = (b.abs().min(d.abs()) * 1e-9).max(1e-9);
-    let overlap = a <= d + grain && c <= b + grain;
-    overlap
+    a <= d + grain && c <= b + grain
 }
 
 fn value(figure: &Figure) -> f64 {
