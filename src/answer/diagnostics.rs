@@ -3,6 +3,7 @@ use std::sync::Arc;
 use crate::article::BlockKind;
 use crate::contradiction::{Finding, Rule, Severity};
 use crate::corpus::{CorpusDocument, Passage, Snapshot};
+use crate::markup::{Problem, ProblemLevel, TextEdit};
 use crate::text::{DocumentSpan, SourceSpan};
 
 use super::words::{document_label, origins_of};
@@ -55,6 +56,8 @@ pub struct Diagnostic {
     pub tag: Option<Tag>,
     /// The finding it comes from.
     pub finding: Option<Arc<Finding>>,
+    /// Edits that put it right, where that needs no decision; empty else.
+    pub fix: Vec<TextEdit>,
 }
 
 /// Most diagnostics per document; a page with more than that has another problem, and the last one says so.
@@ -73,6 +76,7 @@ pub fn diagnostics(snapshot: &Snapshot, document: &CorpusDocument) -> Vec<Diagno
             }
         }
     }
+    diagnostics.extend(document.document.problems().iter().map(of_problem));
     diagnostics.extend(furniture(document));
     diagnostics.sort_by_key(|diagnostic| (diagnostic.span, diagnostic.code));
     if diagnostics.len() > MOST_DIAGNOSTICS {
@@ -90,6 +94,7 @@ pub fn diagnostics(snapshot: &Snapshot, document: &CorpusDocument) -> Vec<Diagno
             related: Vec::new(),
             tag: None,
             finding: None,
+            fix: Vec::new(),
         });
     }
     diagnostics
@@ -142,6 +147,25 @@ fn of_finding(
         related,
         tag: None,
         finding: Some(finding.clone()),
+        fix: Vec::new(),
+    }
+}
+
+fn of_problem(problem: &Problem) -> Diagnostic {
+    Diagnostic {
+        span: problem.span,
+        level: match problem.level {
+            ProblemLevel::Error => Level::Error,
+            ProblemLevel::Warning => Level::Warning,
+            ProblemLevel::Hint => Level::Hint,
+        },
+        code: problem.code,
+        rule: None,
+        message: problem.message.clone(),
+        related: Vec::new(),
+        tag: None,
+        finding: None,
+        fix: problem.fix.clone(),
     }
 }
 
@@ -159,6 +183,7 @@ fn furniture(document: &CorpusDocument) -> impl Iterator<Item = Diagnostic> {
             related: Vec::new(),
             tag: Some(Tag::Unnecessary),
             finding: None,
+            fix: Vec::new(),
         }
     })
 }

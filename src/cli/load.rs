@@ -120,7 +120,7 @@ fn shown(path: &Path) -> PathBuf {
 }
 
 /// What a file's document is called: its path as it was given, without a leading `./`.
-fn name_of(path: &Path) -> String {
+pub fn name_of(path: &Path) -> String {
     let path = path.strip_prefix(".").unwrap_or(path);
     path.to_string_lossy().replace('\\', "/")
 }

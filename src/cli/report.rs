@@ -43,7 +43,11 @@ fn render(renderer: &Renderer, snapshot: &Snapshot, finding: &Finding, explain: 
         .iter()
         .enumerate()
         .flat_map(|(index, standpoint)| {
+            // A summary that is the passage itself would be read twice.
+            let first = standpoint.passages.first().and_then(|&passage| words(snapshot, passage));
+            let repeats = first.is_some_and(|first| normal(&first) == normal(&standpoint.summary));
             let label = move |shown: usize| match (shown, standpoint.origins.is_empty()) {
+                (0, false) if repeats => standpoint.origins.join(", "),
                 (0, true) => standpoint.summary.clone(),
                 (0, false) => format!("{}: {}", standpoint.origins.join(", "), standpoint.summary),
                 _ => "the same".to_owned(),
@@ -69,6 +73,17 @@ fn render(renderer: &Renderer, snapshot: &Snapshot, finding: &Finding, explain: 
         group = group.element(Level::NOTE.message(note.as_str()));
     }
     renderer.render(&[group])
+}
+
+/// The words of a passage.
+fn words(snapshot: &Snapshot, passage: Passage) -> Option<String> {
+    let document = snapshot.document(passage.document)?;
+    Some(passage.span.of(document.document.source()).to_owned())
+}
+
+fn normal(text: &str) -> String {
+    let words: Vec<_> = text.split_whitespace().collect();
+    words.join(" ").trim_matches(|c: char| c.is_ascii_punctuation() || matches!(c, '“' | '”')).to_owned()
 }
 
 /// A passage with the lines it stands in, cut to the sentence's surroundings: a paragraph of a saved page is one

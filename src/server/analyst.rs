@@ -21,6 +21,7 @@ use super::settings::Settings;
 use super::world::{Opened, World};
 use crate::corpus::{Corpus, Prepared};
 use crate::folder::{Config, document_format, is_document, is_too_wide, read_text, walk};
+use crate::text::EditBuffer;
 use rayon::prelude::*;
 
 /// How long files of a folder are read before open documents get their turn again.
@@ -368,7 +369,7 @@ impl Work {
             let started = Instant::now();
             match change {
                 Change::Open(document) => {
-                    let text = String::from(&document.text);
+                    let text = document.text.text();
                     changed.push(self.corpus.update(&name, &text, document.format));
                     closed.retain(|(_, uri)| *uri != document.uri);
                     Arc::make_mut(&mut world.open).insert(
@@ -442,7 +443,7 @@ impl Work {
             let open = OpenDocument {
                 uri: opened.uri.clone(),
                 version: opened.version,
-                text: ropey::Rope::from_str(document.text()),
+                text: EditBuffer::new(document.text()),
                 format: document.format(),
                 sequence: opened.sequence,
             };

@@ -17,10 +17,14 @@ pub fn format(language: &str, uri: &Uri) -> DocumentFormat {
     }
 }
 
+/// A position, in the client's units.
+pub fn position(position: lsp::Position) -> Position {
+    Position { line: position.line, character: position.character }
+}
+
 /// A byte offset of the document as written.
-pub fn offset(world: &World, document: &CorpusDocument, position: lsp::Position) -> u32 {
-    let position = Position { line: position.line, character: position.character };
-    world.line_index(document).offset(document.document.text(), position, world.client.encoding)
+pub fn offset(world: &World, document: &CorpusDocument, at: lsp::Position) -> u32 {
+    world.line_index(document).offset(document.document.text(), position(at), world.client.encoding)
 }
 
 /// A span of the document as written.
@@ -31,44 +35,4 @@ pub fn span(world: &World, document: &CorpusDocument, range: lsp::Range) -> Docu
 /// A span of the source.
 pub fn source_span(world: &World, document: &CorpusDocument, range: lsp::Range) -> SourceSpan {
     document.document.to_source(span(world, document, range))
-}
-
-/// Where an offset into an older text lies in a newer one: the same place in what both begin or end with;
-/// `None` where the text around it is not the same any more.
-pub fn carried_over(old: &ropey::Rope, new: &str, offset: u32) -> Option<u32> {
-    let offset = offset as usize;
-    let mut begin = 0;
-    for chunk in old.chunks() {
-        let rest = &new.as_bytes()[begin..];
-        let same = chunk.bytes().zip(rest).take_while(|(a, b)| a == *b).count();
-        begin += same;
-        if same < chunk.len() {
-            break;
-        }
-    }
-    if offset < begin || (offset == begin && begin == old.len_bytes()) {
-        return Some(offset as u32);
-    }
-    let limit = old.len_bytes().min(new.len()) - begin;
-    let ending = old.bytes_at(old.len_bytes()).reversed().zip(new.bytes().rev());
-    let end = ending.take(limit).take_while(|(a, b)| a == b).count();
-    (offset >= old.len_bytes() - end).then(|| (offset + new.len() - old.len_bytes()) as u32)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::carried_over;
-    use ropey::Rope;
-
-    #[test]
-    fn offsets_move_with_the_text_around_them() {
-        let old = Rope::from_str("abc def");
-        assert_eq!(carried_over(&old, "abc def", 5), Some(5));
-        assert_eq!(carried_over(&old, "abc XX def", 1), Some(1));
-        assert_eq!(carried_over(&old, "abc XX def", 5), Some(8));
-        assert_eq!(carried_over(&old, "abcdef", 5), Some(4));
-        assert_eq!(carried_over(&old, "aef", 3), None);
-        assert_eq!(carried_over(&Rope::from_str(""), "x", 0), Some(0));
-        assert_eq!(carried_over(&Rope::from_str("x"), "", 0), None);
-    }
 }

@@ -5,7 +5,6 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use ropey::Rope;
 use smol_str::SmolStr;
 use tower_lsp::LanguageServer;
 use tower_lsp::jsonrpc::{Error, ErrorCode, Result};
@@ -26,7 +25,7 @@ use super::{capabilities, from_lsp, to_lsp, watch};
 use crate::answer;
 use crate::corpus::CorpusDocument;
 use crate::folder::{find_folder, is_too_wide};
-use crate::text::DocumentSpan;
+use crate::text::{DocumentSpan, EditBuffer};
 
 /// How long `workspace/diagnostic` waits for something to report before it reports that nothing has changed.
 const LONGEST_POLL: std::time::Duration = std::time::Duration::from_secs(20);
@@ -55,7 +54,7 @@ struct State {
 struct Asked {
     name: SmolStr,
     /// The text that the question's positions are of, where the document is open.
-    text: Option<Rope>,
+    text: Option<EditBuffer>,
     /// The number of that text.
     text_sequence: u64,
     /// The corpus must hold all changes up to this.
@@ -159,17 +158,10 @@ impl Asked {
     /// The byte offset of a position in the text of the corpus, which may be newer than the question.
     fn offset(&self, world: &World, document: &CorpusDocument, position: Position) -> Option<u32> {
         let Some(text) = &self.text else { return Some(from_lsp::offset(world, document, position)) };
-        let asked = OpenDocument {
-            uri: world.uri_of(document)?,
-            version: 0,
-            text: text.clone(),
-            format: document.document.format(),
-            sequence: 0,
-        };
-        let offset = asked.offset(position, world.client.encoding);
+        let offset = text.offset(from_lsp::position(position), world.client.encoding);
         match world.open.get(&self.name) {
             Some(open) if open.sequence == self.text_sequence => Some(offset),
-            _ => from_lsp::carried_over(text, document.document.text(), offset),
+            _ => text.carry_over(offset, document.document.text()),
         }
     }
 }
@@ -244,7 +236,7 @@ impl LanguageServer for Session {
         let mut open = OpenDocument {
             format: from_lsp::format(&document.language_id, &document.uri),
             version: document.version,
-            text: Rope::from_str(&document.text),
+            text: EditBuffer::new(&document.text),
             uri: document.uri,
             sequence: 0,
         };

@@ -42,6 +42,38 @@ impl EditBuffer {
         self.len() == 0
     }
 
+    /// The byte offset of a position, counted in `encoding`.
+    pub fn offset(&self, position: Position, encoding: PositionEncoding) -> u32 {
+        self.rope.char_to_byte(self.char_of(position, encoding)) as u32
+    }
+
+    /// The text in pieces, in order; cheaper than [`EditBuffer::text`] after an edit.
+    pub fn chunks(&self) -> impl Iterator<Item = &str> {
+        self.rope.chunks()
+    }
+
+    /// Where a byte offset into this text lies in a newer one: the same place in what both begin or end with;
+    /// `None` where the text around it is not the same any more.
+    pub fn carry_over(&self, offset: u32, newer: &str) -> Option<u32> {
+        let (offset, length) = (offset as usize, self.len());
+        let mut begin = 0;
+        for chunk in self.chunks() {
+            let rest = &newer.as_bytes()[begin..];
+            let same = chunk.bytes().zip(rest).take_while(|(old, new)| old == *new).count();
+            begin += same;
+            if same < chunk.len() {
+                break;
+            }
+        }
+        if offset < begin || (offset == begin && begin == length) {
+            return Some(offset as u32);
+        }
+        let limit = length.min(newer.len()) - begin;
+        let ends = self.rope.bytes_at(length).reversed().zip(newer.bytes().rev());
+        let end = ends.take(limit).take_while(|(old, new)| old == new).count();
+        (offset >= length - end).then(|| (offset + newer.len() - length) as u32)
+    }
+
     /// Puts `text` in place of all that is there.
     pub fn replace_all(&mut self, text: &str) {
         *self = EditBuffer::new(text);
@@ -65,20 +97,15 @@ impl EditBuffer {
     fn char_of(&self, position: Position, encoding: PositionEncoding) -> usize {
         let Some(line) = self.rope.get_line(position.line as usize) else { return self.rope.len_chars() };
         let start = self.rope.try_line_to_char(position.line as usize).unwrap_or(self.rope.len_chars());
-        let mut left = position.character as usize;
-        let mut column = 0;
-        for c in line.chars() {
-            let width = match encoding {
-                PositionEncoding::Utf8 => c.len_utf8(),
-                PositionEncoding::Utf16 => c.len_utf16(),
-                PositionEncoding::Utf32 => 1,
-            };
-            if matches!(c, '\n' | '\r') || left < width {
-                break;
-            }
-            left -= width;
-            column += 1;
-        }
+        let breaks = line.chars_at(line.len_chars()).reversed().take_while(|c| matches!(c, '\n' | '\r'));
+        let end = line.len_chars() - breaks.count();
+        let left = position.character as usize;
+        // The rope knows the widths of its parts, so that a long line costs no more than a short one.
+        let column = match encoding {
+            PositionEncoding::Utf8 => line.byte_to_char(left.min(line.char_to_byte(end))),
+            PositionEncoding::Utf16 => line.utf16_cu_to_char(left.min(line.char_to_utf16_cu(end))),
+            PositionEncoding::Utf32 => left.min(end),
+        };
         start + column
     }
 }
@@ -113,6 +140,18 @@ mod tests {
         assert_eq!(&*buffer.text(), "one!\r\nt-wo?");
     }
 
+    #[test]
+    fn offsets_move_with_the_text_around_them() {
+        let carry = |old: &str, new: &str, offset| EditBuffer::new(old).carry_over(offset, new);
+        assert_eq!(carry("abc def", "abc def", 5), Some(5));
+        assert_eq!(carry("abc def", "abc XX def", 1), Some(1));
+        assert_eq!(carry("abc def", "abc XX def", 5), Some(8));
+        assert_eq!(carry("abc def", "abcdef", 5), Some(4));
+        assert_eq!(carry("abc def", "aef", 3), None);
+        assert_eq!(carry("", "x", 0), Some(0));
+        assert_eq!(carry("x", "", 0), None);
+    }
+
     proptest! {
         /// The buffer does what the same edit by byte offsets does to a string.
         #[test]
@@ -127,6 +166,7 @@ mod tests {
                 let encoding = [PositionEncoding::Utf8, PositionEncoding::Utf16, PositionEncoding::Utf32][which];
                 let lines = LineIndex::new(&expected);
                 let from = lines.offset(&expected, at(l1, c1), encoding) as usize;
+                prop_assert_eq!(buffer.offset(at(l1, c1), encoding) as usize, from);
                 let to = (lines.offset(&expected, at(l2, c2), encoding) as usize).max(from);
                 expected.replace_range(from..to, &text);
                 buffer.edit(at(l1, c1), at(l2, c2), encoding, &text);
