@@ -9,6 +9,7 @@ mod published;
 
 use jiff::civil::Date;
 
+use crate::markup::Document;
 use crate::text::SourceSpan;
 
 /// What a block of a saved page is.
@@ -104,6 +105,20 @@ pub struct Given {
     pub agencies: Vec<String>,
     /// The author.
     pub byline: Option<String>,
+}
+
+impl Given {
+    /// What a document's front matter says, or that of its sidecar.
+    pub fn of_document(document: &Document) -> Given {
+        let Some(front) = document.front_matter() else { return Given::default() };
+        let bylines: Vec<&str> = front.bylines().collect();
+        Given {
+            published: front.published(),
+            outlet: front.outlet().map(str::to_owned),
+            agencies: front.agencies().map(str::to_owned).collect(),
+            byline: (!bylines.is_empty()).then(|| bylines.join(", ")),
+        }
+    }
 }
 
 /// Lays out a page from its raw text and what is `given` about it.

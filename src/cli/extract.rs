@@ -6,9 +6,10 @@ use rayon::prelude::*;
 
 use super::output::Output;
 use super::{Outcome, load};
+use crate::article::Given;
 use crate::facts::analyse;
 use crate::folder::{document_format, read_text};
-use crate::format::extract::{ExtractInput, extract_record, publish_on};
+use crate::format::extract::{ExtractInput, extract_record};
 use crate::language::ReadingCache;
 use crate::markup::{Document, DocumentFormat};
 
@@ -53,7 +54,8 @@ fn from_files(paths: &[PathBuf], output: &mut Output) -> io::Result<Outcome> {
             .par_iter()
             .map(|path| {
                 let document = Document::parse(read_text(path)?, document_format(path));
-                let facts = analyse(&document, &mut ReadingCache::default());
+                let given = Given::of_document(&document);
+                let facts = analyse(&document, &given, &mut ReadingCache::default());
                 let record = extract_record(&load::name_of(path), &document, &facts).to_string();
                 bar.inc(1);
                 Ok::<_, crate::folder::Unreadable>(record)
@@ -118,10 +120,8 @@ fn from_jsonl(path: &Path, output: &mut Output) -> io::Result<Outcome> {
                 let text = std::str::from_utf8(line).map_err(|_| problem("not UTF-8".to_owned()))?;
                 let input = ExtractInput::from_line(text).map_err(|error| problem(error.to_string()))?;
                 let document = Document::parse(input.text, DocumentFormat::Raw);
-                let mut facts = analyse(&document, &mut ReadingCache::default());
-                if let Some(published) = input.published {
-                    publish_on(document.source(), &mut facts, published);
-                }
+                let given = Given { published: input.published, ..Given::default() };
+                let facts = analyse(&document, &given, &mut ReadingCache::default());
                 Ok(extract_record(&input.id, &document, &facts).to_string())
             })
             .collect();

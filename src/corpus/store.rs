@@ -156,7 +156,7 @@ impl Prepared {
     /// Reads a document again; blocks in the cache are not read anew.
     pub fn reread(name: &str, text: &str, format: DocumentFormat, cache: &mut ReadingCache) -> Prepared {
         let document = Document::parse(text, format);
-        let facts = facts::analyse(&document, &Given::default(), cache);
+        let facts = facts::analyse(&document, &Given::of_document(&document), cache);
         Prepared::of(name, Arc::new(document), Arc::new(facts))
     }
 
