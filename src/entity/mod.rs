@@ -1,6 +1,10 @@
 //! Who and where an article speaks of: dictionaries, recognition of names, coreference inside a document,
 //! metonymy.
 
+pub mod gazetteer;
+
+pub mod place;
+
 use serde::{Deserialize, Serialize};
 use smol_str::SmolStr;
 
