@@ -3,20 +3,20 @@
 use std::io::Write;
 use std::path::Path;
 
-use newsmark::config::Config;
-use newsmark::contradiction::check;
-use newsmark::corpus::{Corpus, Passage, Prepared, read_article, walk};
+use newsmark::contradiction::{Settings, check};
+use newsmark::corpus::{Corpus, Passage, Prepared};
+use newsmark::folder::{Config, document_format, read_text, walk};
 use newsmark::format::check_json;
 
 fn main() -> std::io::Result<()> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let root = arguments.first().map_or(".", String::as_str);
-    let listing = walk(Path::new(root));
-    let prepared = listing
-        .articles
+    let (files, _) = walk(Path::new(root), &Config::default());
+    let prepared = files
         .iter()
-        .filter_map(|article| {
-            Some(Prepared::read(&article.name, &read_article(&article.path).ok()?, article.format))
+        .filter_map(|file| {
+            let name = file.file_name()?.to_str()?;
+            Some(Prepared::read(name, &read_text(file).ok()?, document_format(file)))
         })
         .collect();
     let mut corpus = Corpus::default();
@@ -56,8 +56,8 @@ fn main() -> std::io::Result<()> {
         }
         return Ok(());
     }
-    let findings = check(&snapshot, &Config::default());
-    let report = check_json::report(&snapshot, &findings);
+    let checked = check(&snapshot, &Settings::default());
+    let report = check_json::report(&snapshot, checked.open.iter().map(|finding| &**finding));
     serde_json::to_writer_pretty(&mut out, &report)?;
     writeln!(out)
 }

@@ -8,7 +8,6 @@
 pub mod answer;
 pub mod article;
 pub mod cli;
-pub mod config;
 pub mod contradiction;
 pub mod corpus;
 pub mod entity;

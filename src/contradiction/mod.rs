@@ -1,6 +1,8 @@
 //! Where sources cannot both be right: comparability first, then one file per kind of rule.
 
+mod check;
 mod date;
+pub mod decision;
 mod denial;
 mod dispute;
 mod event;
@@ -9,6 +11,7 @@ mod matching;
 mod number;
 mod quote;
 mod role;
+mod settings;
 mod status;
 mod testimony;
 mod uniqueness;
@@ -16,10 +19,11 @@ mod when;
 
 use std::sync::Arc;
 
-use crate::config::{Config, Level};
-use crate::corpus::{CorpusDocument, Pair, Passage, Snapshot};
+use crate::corpus::{CorpusDocument, Pair, Passage};
 
 pub(crate) use finding::gather;
+pub use check::{Checked, Suppressed, adjust, check};
+pub use settings::{Level, Settings};
 pub use testimony::{Frame, Testimony};
 
 /// What two passages disagree about. Each has a page under `docs/rules/`.
@@ -272,17 +276,4 @@ pub(crate) fn within(document: &CorpusDocument) -> Vec<Disagreement> {
     denial::within(document, &mut found);
     dispute::within(document, &mut found);
     found
-}
-
-/// The findings of a folder as its configuration wants them, in order of their first passage.
-pub fn check(snapshot: &Snapshot, config: &Config) -> Vec<Finding> {
-    snapshot
-        .findings()
-        .filter(|finding| {
-            config.rules.get(&finding.rule) != Some(&Level::Off)
-                && finding.confidence >= config.confidence
-                && finding.severity >= config.least
-        })
-        .map(|finding| (**finding).clone())
-        .collect()
 }

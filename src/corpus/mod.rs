@@ -9,7 +9,6 @@ mod quote;
 mod related;
 mod shards;
 mod store;
-mod walk;
 pub(crate) mod word;
 
 use std::sync::Arc;
@@ -26,7 +25,6 @@ pub use digest::{Digest, DigestSentence, Quote, Word};
 pub use pair::Pair;
 pub(crate) use quote::SharedQuote;
 pub use store::{Corpus, Prepared, Snapshot};
-pub use walk::{Article, Listing, MAXIMUM_BYTES, Problem, read_article, walk};
 
 /// Names one document of a corpus for as long as the corpus lives; never reused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]

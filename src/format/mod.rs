@@ -1,4 +1,7 @@
 //! Formats other tools read: one file each. Offsets are Unicode code points unless a format says otherwise.
 
+pub mod baseline;
 pub mod check_json;
+pub mod github;
+pub mod sarif;
 pub mod extract;

@@ -1,0 +1,63 @@
+//! The findings of a folder as its settings and its people want them.
+
+use std::sync::Arc;
+
+use crate::contradiction::decision::{self, Stale};
+use crate::contradiction::{Finding, Level, Settings};
+use crate::corpus::Snapshot;
+
+/// What a check found.
+#[derive(Clone, Debug, Default)]
+pub struct Checked {
+    /// Findings nobody has settled, in order of their first passage.
+    pub open: Vec<Arc<Finding>>,
+    /// Findings that are settled, with the reason.
+    pub suppressed: Vec<Suppressed>,
+    /// Decisions whose passages are gone.
+    pub stale: Vec<Stale>,
+}
+
+/// A settled finding.
+#[derive(Clone, Debug)]
+pub struct Suppressed {
+    /// The finding.
+    pub finding: Arc<Finding>,
+    /// Who settled it, when and why; for a baseline, that it was known before.
+    pub justification: String,
+    /// Whether a written decision settled it, and not a baseline.
+    pub decided: bool,
+}
+
+/// Checks a folder.
+pub fn check(snapshot: &Snapshot, settings: &Settings) -> Checked {
+    let (rulings, stale) = decision::rulings(snapshot);
+    let mut checked = Checked { stale, ..Checked::default() };
+    for finding in snapshot.findings() {
+        let Some(finding) = adjust(finding, settings) else { continue };
+        let ruling = rulings.iter().find(|ruling| ruling.settles() && ruling.covers(&finding));
+        if let Some(ruling) = ruling {
+            let justification = ruling.justification();
+            checked.suppressed.push(Suppressed { finding, justification, decided: true });
+        } else if settings.baseline.contains(&finding.key) {
+            let justification = "known before: it is in the baseline".to_owned();
+            checked.suppressed.push(Suppressed { finding, justification, decided: false });
+        } else {
+            checked.open.push(finding);
+        }
+    }
+    checked
+}
+
+/// The finding with the severity the settings give it; `None` where they do not want it.
+pub fn adjust(finding: &Arc<Finding>, settings: &Settings) -> Option<Arc<Finding>> {
+    if finding.confidence < settings.confidence {
+        return None;
+    }
+    match settings.rules.get(&finding.rule) {
+        Some(Level::Off) => None,
+        Some(Level::As(severity)) if *severity != finding.severity => {
+            Some(Arc::new(Finding { severity: *severity, ..(**finding).clone() }))
+        }
+        _ => Some(finding.clone()),
+    }
+}
