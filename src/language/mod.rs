@@ -3,6 +3,7 @@
 //! A block (paragraph) is the unit of reading and of caching: [`Reading`] holds offsets relative to the
 //! block, so that an edit re-reads one block and the others are moved.
 
+mod lemma;
 mod reading;
 pub mod sentence;
 pub mod token;
@@ -11,6 +12,7 @@ use std::ops::Range;
 
 use crate::text::SourceSpan;
 
+pub use lemma::lemma;
 pub use reading::{Reading, ReadingCache};
 
 /// Universal part-of-speech tags (Universal Dependencies v2).

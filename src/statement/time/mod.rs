@@ -62,6 +62,11 @@ pub fn recognise_as_of(source: &str, facts: &Facts, published: Option<Date>) -> 
     out
 }
 
+/// Whether a folded word is one of the calendar: a month, a weekday, a unit.
+pub(super) fn is_calendar_word(word: &str) -> bool {
+    lexicon::lookup(word).is_some()
+}
+
 fn expressions(lx: Lexemes) -> Vec<Expression> {
     let mut out = Vec::new();
     let mut at = 0;
