@@ -36,6 +36,7 @@ pub fn analyse(document: &Document, given: &Given, cache: &mut ReadingCache) -> 
     let mut facts = Facts { layout: article::lay_out(source, given), ..Facts::default() };
     read_blocks(source, cache, &mut facts);
     facts.times = statement::time::recognise(source, &facts);
+    facts.quantities = statement::quantity::recognise(source, &facts);
     facts.attributions = statement::speech::attribute(source, &facts);
     facts
 }

@@ -22,7 +22,7 @@ const STOPS: &str = " a an the this that these those and or but nor so than as i
     does did will would can could may might must shall should not who whom whose which where when while because \
     it he she they we you i them him us me its his her their our your also too already still now then there here \
     including according said says told while both all some any each every no more fewer less ago later earlier \
-    alone apart away back down up out off using based ";
+    ones alone apart away back down up out off using based ";
 
 /// Nouns of several that do not end in -s.
 const PLURALS: &str = " people men women children police aircraft dead injured wounded killed missing homeless troops \
@@ -86,10 +86,11 @@ fn by_words(source: &str, lx: Lexemes, at: usize, one: bool) -> Option<Counted> 
             return None;
         }
         let plural = is_plural(word);
-        if head.is_some() && !(plural && !lx.capital(end)) {
+        // "20 arms dealers" goes on to the second plural; a participle after a plural begins a clause: "12
+        // soldiers killed".
+        if head.is_some() && (!plural || listed(PLURALS, word) || lx.capital(end)) {
             break;
         }
-        // A participle after a plural begins a clause: "12 soldiers killed".
         if plural {
             head = Some(end);
         } else if one && head.is_none() && !lx.is_word(end + 1) && word.len() > 2 {

@@ -106,7 +106,7 @@ impl Reader<'_> {
     fn quantity(&self, at: usize, before: &[Quantity], base: usize) -> Option<(Quantity, usize)> {
         let lx = self.lx;
         let measure = self.age(at).or_else(|| self.measure(at))?;
-        if self.time_at(measure.end - 1).is_some() {
+        if self.time_at(measure.end - 1).is_some() || self.excepted(measure.start) {
             return None;
         }
         let (modifier, start) = match bound::before(lx, measure.start) {
@@ -182,6 +182,11 @@ impl Reader<'_> {
         counted::after(self.source, self.facts, self.sentence, lx, number, from, one)
     }
 
+    /// "all but four": the number is what is left out.
+    fn excepted(&self, start: usize) -> bool {
+        self.lx.before(start) == "but" && start >= 2 && self.lx.word(start - 2) == "all"
+    }
+
     /// Whether a bare number without a noun is worth keeping: "600 were killed", "at least 30 of them".
     fn stands_alone(&self, measure: &Measure) -> bool {
         let next = self.lx.word(measure.end);
@@ -204,7 +209,7 @@ impl Reader<'_> {
         let mut found = None;
         if (lx.word(unit).starts_with("year") || months) && matches!(lx.word(old), "old" | "olds") {
             found = Some((old + 1, months));
-        } else if matches!(lx.before(at), "aged" | "age") && !lx.word(number.end).starts_with('-') {
+        } else if matches!(lx.before(at), "aged" | "age" | "ages") && !lx.word(number.end).starts_with('-') {
             let years = lx.word(number.end) == "years";
             found = Some((number.end + usize::from(years), false));
         } else if lx.is_number(at)
@@ -297,9 +302,13 @@ impl Reader<'_> {
             return None;
         }
         let (low, high) = if unit == Some("degree") { degrees(lx, close, low, high) } else { (low * factor.0, high * factor.1) };
-        let unit = match (unit, lx.word(close)) {
-            (Some("degree"), _) => Some(SmolStr::new_static(degree_name(lx, close))),
-            (unit, _) => unit.map(SmolStr::new_static),
+        let unit = match unit {
+            Some("degree") => Some(SmolStr::new_static(degree_name(lx, close))),
+            // "a 3.0 quake"
+            None if low < 10.0 && lx.word(at).contains('.') && is_quake(lx, close) => {
+                Some(SmolStr::new_static("magnitude"))
+            }
+            unit => unit.map(SmolStr::new_static),
         };
         Some(Measure { start, number: (at, number_end), end: close, low, high, range, unit })
     }
@@ -508,6 +517,11 @@ fn glued_letters(lx: Lexemes, at: usize) -> bool {
     lx.is_word(at) && lx.glued(at)
 }
 
+/// Whether the words at `at` speak of an earthquake, whose strength a decimal number before them gives.
+fn is_quake(lx: Lexemes, at: usize) -> bool {
+    (at..at + 2).any(|i| matches!(lx.word(i), "quake" | "earthquake" | "tremor" | "temblor" | "aftershock" | "richter"))
+}
+
 fn degree_name(lx: Lexemes, at: usize) -> &'static str {
     match lx.word(at) {
         "celsius" | "c" | "centigrade" | "fahrenheit" | "f" => "degree Celsius",
@@ -519,5 +533,109 @@ fn degrees(lx: Lexemes, at: usize, low: f64, high: f64) -> (f64, f64) {
     match lx.word(at) {
         "fahrenheit" | "f" => ((low - 32.0) / 1.8, (high - 32.0) / 1.8),
         _ => (low, high),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::language::Sentence;
+
+    /// One sentence, published on no known day.
+    fn read(text: &str) -> Vec<Quantity> {
+        let span = SourceSpan::from_range(0..text.len());
+        let sentence = Sentence { span, block: 0, tokens: 0..0 };
+        let mut facts = Facts { sentences: vec![sentence], ..Facts::default() };
+        facts.times = crate::statement::time::recognise(text, &facts);
+        recognise(text, &facts)
+    }
+
+    /// "low high unit-or-noun" of every quantity.
+    fn short(text: &str) -> Vec<String> {
+        read(text)
+            .iter()
+            .map(|q| {
+                let what = q.unit.as_ref().or(q.counted.as_ref()).map_or("?", SmolStr::as_str);
+                format!("{} {} {what}", q.low, q.high)
+            })
+            .collect()
+    }
+
+    #[test]
+    fn counts_know_what_they_count() {
+        assert_eq!(short("Nine northern jets hit 24 targets."), ["9 9 jet", "24 24 target"]);
+        assert_eq!(short("They destroyed two armored vehicles and dozens of \"hostile\" posts."), ["2 2 vehicle", "24 200 post"]);
+        assert_eq!(short("A 10-member council met."), ["10 10 member"]);
+        assert_eq!(short("Twelve soldiers killed in the raid"), ["12 12 soldier"]);
+    }
+
+    #[test]
+    fn bounds_widen() {
+        assert_eq!(short("more than 250 targets"), ["250 inf target"]);
+        assert_eq!(short("no more than 40 people"), ["0 40 people"]);
+        assert_eq!(short("some 600 people"), ["540 660 people"]);
+        assert_eq!(short("10 to 15 boats"), ["10 15 boat"]);
+        assert_eq!(short("between 30 and 40 boats"), ["30 40 boat"]);
+        assert_eq!(read("100 or more boats")[0].bound, Bound::AtLeast);
+    }
+
+    #[test]
+    fn units_and_money() {
+        assert_eq!(short("within 8 kilometers"), ["8000 8000 metre"]);
+        assert_eq!(short("about 40km away"), ["36000 44000 metre"]);
+        assert_eq!(short("It cost $1.2m and 5.5 percent"), ["1150000 1250000 USD", "5.5 5.5 percent"]);
+        assert_eq!(short("a 6.1-magnitude earthquake"), ["6.1 6.1 magnitude"]);
+        assert_eq!(short("a third of the fleet"), ["0.3333333333333333 0.3333333333333333 fraction"]);
+        assert_eq!(short("12 more miles an hour"), Vec::<String>::new());
+        assert_eq!(short("at 120 miles an hour"), ["53.6448 53.6448 metre per second"]);
+    }
+
+    #[test]
+    fn ages() {
+        assert_eq!(short("The 38-year-old driver"), ["38 38 year-old"]);
+        assert_eq!(short("Ana Ruvio, 44, said so"), ["44 44 year-old"]);
+    }
+
+    #[test]
+    fn parts_point_at_their_whole() {
+        let all = read("Some 600 people died, including at least 185 children.");
+        assert_eq!(all[1].part_of, Some(0));
+        let all = read("Police held 40 men, 12 of whom were released.");
+        assert_eq!(all[1].part_of, Some(0));
+    }
+
+    #[test]
+    fn everything_since_a_beginning() {
+        assert!(read("They hit 2,084 targets since the raids began.")[0].cumulative);
+        assert!(read("A total of 30 boats sank.")[0].cumulative);
+        assert!(!read("They hit 24 targets on Tuesday.")[0].cumulative);
+    }
+
+    #[test]
+    fn labels_times_and_ordinals_are_no_quantities() {
+        for text in [
+            "Article 5 was read at 7:15 p.m. on May 3, 2010.",
+            "A T-72 tank near 469 Velmer St. in 2015",
+            "They won 3-1 in the 24th round.",
+            "Call 555-0100-200 now",
+            "1. Skip to content",
+            "No one knows, one of them said.",
+            "It took three days.",
+        ] {
+            assert_eq!(short(text), Vec::<String>::new(), "{text}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn no_text_is_too_strange(text in "(\\$|[0-9]{1,5}|,|\\.|-|/| |km|m|per|cent|half a |of |or |to |dozens|million|é|“|[a-z]{1,4} |\\PC){0,40}") {
+            for quantity in read(&text) {
+                prop_assert!(!quantity.span.of(&text).is_empty());
+                prop_assert!(quantity.span.contains(quantity.number), "{:?}", quantity);
+                prop_assert!(quantity.low <= quantity.high);
+            }
+        }
     }
 }

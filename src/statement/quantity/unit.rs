@@ -37,7 +37,10 @@ const LONGEST: usize = 5;
 pub(super) fn after(lx: Lexemes, at: usize) -> Option<(Unit, usize)> {
     (1..=LONGEST).rev().find_map(|length| {
         let name = joined(lx, at, length)?;
-        let unit = UNITS.get(name.as_str()).or_else(|| UNITS.get(name.strip_suffix('s')?))?;
+        let unit = UNITS.get(name.as_str()).or_else(|| {
+            // "has" is no plural of "ha".
+            UNITS.get(name.strip_suffix('s').filter(|singular| singular.len() > 3)?)
+        })?;
         Some((*unit, at + length))
     })
 }
