@@ -20,7 +20,9 @@ static IRREGULAR: LazyLock<FxHashMap<(Inflection, &'static str), &'static str>> 
     let mut forms = FxHashMap::default();
     for line in include_str!("../../data/lemmas.tsv").lines().filter(|line| !line.starts_with('#')) {
         let mut cells = line.split('\t');
-        let (Some(lemma), Some(class), Some(all)) = (cells.next(), cells.next(), cells.next()) else { continue };
+        let (Some(lemma), Some(class), Some(all)) = (cells.next(), cells.next(), cells.next()) else {
+            continue;
+        };
         let class = match class {
             "verb" => Inflection::Verb,
             "noun" => Inflection::Noun,
@@ -84,7 +86,9 @@ fn noun(word: &str) -> SmolStr {
 }
 
 fn verb(word: &str) -> SmolStr {
-    if let Some(stem) = word.strip_suffix("ies").or_else(|| word.strip_suffix("ied")).filter(|stem| stem.len() > 1) {
+    if let Some(stem) =
+        word.strip_suffix("ies").or_else(|| word.strip_suffix("ied")).filter(|stem| stem.len() > 1)
+    {
         return SmolStr::from_iter([stem, "y"]);
     }
     for ending in ["sses", "shes", "ches", "xes", "zzes", "oes"] {
@@ -113,11 +117,16 @@ fn is_vowel_or_y(c: char) -> bool {
 /// Undoes the doubling of a consonant or the loss of an e before -ed and -ing.
 fn uninflected(stem: &str) -> SmolStr {
     let mut back = stem.chars().rev();
-    let (last, second, third) = (back.next().unwrap_or(' '), back.next().unwrap_or(' '), back.next().unwrap_or(' '));
+    let (last, second, third) =
+        (back.next().unwrap_or(' '), back.next().unwrap_or(' '), back.next().unwrap_or(' '));
     let doubled = last == second && !is_vowel(last);
     if doubled {
         // "kill", "pass", "staff", "buzz" end so; "stop" does not.
-        return if matches!(last, 'l' | 's' | 'f' | 'z') { stem.into() } else { stem[..stem.len() - 1].into() };
+        return if matches!(last, 'l' | 's' | 'f' | 'z') {
+            stem.into()
+        } else {
+            stem[..stem.len() - 1].into()
+        };
     }
     // Vowels in front of the last consonant: "claim" has two, "nam(e)" one.
     let one_vowel = is_vowel(second) && !is_vowel(third);
@@ -125,17 +134,34 @@ fn uninflected(stem: &str) -> SmolStr {
         'c' | 'v' | 'u' => true,
         'z' => true,
         's' => is_vowel(second) || matches!(second, 'n' | 'r' | 'l' | 'p'),
-        'g' => matches!(second, 'n' | 'd' | 'r' | 'l' | 'a' | 'u') && !stem.ends_with("ang") && !stem.ends_with("ing"),
-        'l' => !is_vowel(second) && !matches!(second, 'r' | 'w' | 'y') || stem.ends_with("ol") && stem.len() < 5
-            || one_vowel && matches!(second, 'i' | 'u') ,
-        'r' => one_vowel && (matches!(second, 'i' | 'u' | 'a') || second == 'o' && third != 'b') || stem.ends_with("quir") || stem.ends_with("cquir"),
-        'n' => one_vowel && (matches!(second, 'i' | 'u') || stem.len() < 4) || one_vowel && second == 'o' && third == 'p',
+        'g' => {
+            matches!(second, 'n' | 'd' | 'r' | 'l' | 'a' | 'u')
+                && !stem.ends_with("ang")
+                && !stem.ends_with("ing")
+        }
+        'l' => {
+            !is_vowel(second) && !matches!(second, 'r' | 'w' | 'y')
+                || stem.ends_with("ol") && stem.len() < 5
+                || one_vowel && matches!(second, 'i' | 'u')
+        }
+        'r' => {
+            one_vowel && (matches!(second, 'i' | 'u' | 'a') || second == 'o' && third != 'b')
+                || stem.ends_with("quir")
+                || stem.ends_with("cquir")
+        }
+        'n' => {
+            one_vowel && (matches!(second, 'i' | 'u') || stem.len() < 4)
+                || one_vowel && second == 'o' && third == 'p'
+        }
         'd' => one_vowel && matches!(second, 'i' | 'u' | 'a' | 'o') || stem.ends_with("ced"),
         'k' => one_vowel && second != 'e',
         'm' => one_vowel && matches!(second, 'u' | 'a' | 'i'),
         'p' => one_vowel && matches!(second, 'a' | 'o' | 'y') && !stem.ends_with("lop"),
-        't' => (second == 'a' && third != 'e' && third != 'o' && third != 'b' || one_vowel && matches!(second, 'u' | 'i' | 'o'))
-            || stem.ends_with("reat") && stem.len() == 4,
+        't' => {
+            (second == 'a' && third != 'e' && third != 'o' && third != 'b'
+                || one_vowel && matches!(second, 'u' | 'i' | 'o'))
+                || stem.ends_with("reat") && stem.len() == 4
+        }
         'b' => one_vowel && second != 'u' || one_vowel && second == 'i',
         'h' => stem.ends_with("ath") && stem.len() > 4,
         _ => false,

@@ -55,7 +55,9 @@ static PHRASES: LazyLock<Phrases> = LazyLock::new(|| {
     let mut phrases = Phrases { before: Vec::new(), after: Vec::new() };
     for line in include_str!("../../../data/bounds.tsv").lines().filter(|line| !line.starts_with('#')) {
         let mut cells = line.split('\t');
-        let (Some(words), Some(side), Some(bound)) = (cells.next(), cells.next(), cells.next()) else { continue };
+        let (Some(words), Some(side), Some(bound)) = (cells.next(), cells.next(), cells.next()) else {
+            continue;
+        };
         let modifier = match bound {
             "at-least" => Modifier::AtLeast,
             "at-most" => Modifier::AtMost,

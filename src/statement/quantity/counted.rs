@@ -35,11 +35,21 @@ fn listed(list: &str, word: &str) -> bool {
 
 fn is_plural(word: &str) -> bool {
     listed(PLURALS, word)
-        || word.len() > 3 && word.ends_with('s') && !["ss", "us", "is", "'s"].iter().any(|end| word.ends_with(end))
+        || word.len() > 3
+            && word.ends_with('s')
+            && !["ss", "us", "is", "'s"].iter().any(|end| word.ends_with(end))
 }
 
 /// What the number before the lexeme `at` counts. `one` says that the number is 1, so that a singular counts.
-pub(super) fn after(source: &str, facts: &Facts, sentence: usize, lx: Lexemes, number: SourceSpan, at: usize, one: bool) -> Option<Counted> {
+pub(super) fn after(
+    source: &str,
+    facts: &Facts,
+    sentence: usize,
+    lx: Lexemes,
+    number: SourceSpan,
+    at: usize,
+    one: bool,
+) -> Option<Counted> {
     by_tree(source, facts, sentence, number).or_else(|| by_words(source, lx, at, one))
 }
 

@@ -88,7 +88,10 @@ impl Reader<'_> {
     }
 
     fn skip(&self, at: usize, span: SourceSpan) -> usize {
-        (at..self.lx.0.len()).find(|i| self.lx.0[*i].span.start >= span.end).unwrap_or(self.lx.0.len()).max(at + 1)
+        (at..self.lx.0.len())
+            .find(|i| self.lx.0[*i].span.start >= span.end)
+            .unwrap_or(self.lx.0.len())
+            .max(at + 1)
     }
 
     /// The place to go on from where no quantity begins: behind a number that was turned down, so that its
@@ -96,7 +99,11 @@ impl Reader<'_> {
     fn after_rejected(&self, at: usize) -> usize {
         let mut next = at + 1;
         if self.lx.is_number(at) {
-            while matches!(self.lx.word(next), "-" | "/" | ":" | ".") && self.lx.glued(next) && self.lx.is_number(next + 1) && self.lx.glued(next + 1) {
+            while matches!(self.lx.word(next), "-" | "/" | ":" | ".")
+                && self.lx.glued(next)
+                && self.lx.is_number(next + 1)
+                && self.lx.glued(next + 1)
+            {
                 next += 2;
             }
         }
@@ -117,7 +124,8 @@ impl Reader<'_> {
             Some((modifier, end)) => (Some(modifier), end),
             _ => (modifier, measure.end),
         };
-        let (low, high) = modifier.map_or((measure.low, measure.high), |m| m.widen(measure.low, measure.high));
+        let (low, high) =
+            modifier.map_or((measure.low, measure.high), |m| m.widen(measure.low, measure.high));
         let vague = measure.low != measure.high && measure.unit.is_none() && !measure.range;
         let bound = match modifier {
             Some(modifier) => modifier.bound(),
@@ -247,7 +255,8 @@ impl Reader<'_> {
         // "magnitude 6.1", "a magnitude of 6.1"
         if word == "magnitude" || word == "magnitudes" {
             let of = usize::from(lx.word(at + 1) == "of");
-            let number = numeral(lx, at + 1 + of).filter(|number| number.exact().is_some_and(|v| v < 11.0))?;
+            let number =
+                numeral(lx, at + 1 + of).filter(|number| number.exact().is_some_and(|v| v < 11.0))?;
             let value = number.low;
             return Some(Measure {
                 start: at,
@@ -271,7 +280,9 @@ impl Reader<'_> {
             // "$1.2m" and "1.2m people": millions; "12m" alone: metres.
             let plural = lx.is_word(number.end + 1);
             letter = match lx.word(number.end) {
-                "m" if money.is_some() || plural && lx.get(number.end).is_some_and(|l| !l.capital) => Some(1e6),
+                "m" if money.is_some() || plural && lx.get(number.end).is_some_and(|l| !l.capital) => {
+                    Some(1e6)
+                }
                 "b" if money.is_some() => Some(1e9),
                 "k" if money.is_some() || plural => Some(1e3),
                 _ => None,
@@ -293,7 +304,9 @@ impl Reader<'_> {
                 // "US$5 million dollars" and "$5-million": the sign has said it.
                 (Some(unit.name), (unit.low, unit.high), start, close)
             }
-            None => match unit::after(lx, close + hyphen).filter(|(_, after)| self.is_unit_here(close + hyphen, *after, letter.is_some())) {
+            None => match unit::after(lx, close + hyphen)
+                .filter(|(_, after)| self.is_unit_here(close + hyphen, *after, letter.is_some()))
+            {
                 Some((unit, after)) => (Some(unit.name), (unit.low, unit.high), at, after),
                 None => (None, (1.0, 1.0), at, close),
             },
@@ -301,7 +314,11 @@ impl Reader<'_> {
         if unit.is_none() && glued_letters(lx, number_end) && letter.is_none() {
             return None;
         }
-        let (low, high) = if unit == Some("degree") { degrees(lx, close, low, high) } else { (low * factor.0, high * factor.1) };
+        let (low, high) = if unit == Some("degree") {
+            degrees(lx, close, low, high)
+        } else {
+            (low * factor.0, high * factor.1)
+        };
         let unit = match unit {
             Some("degree") => Some(SmolStr::new_static(degree_name(lx, close))),
             // "a 3.0 quake"
@@ -371,13 +388,35 @@ impl Reader<'_> {
         let before = lx.before(at);
         if !lx.is_number(at) {
             let stop = matches!(before, "no" | "the" | "this" | "that" | "which" | "every" | "any" | "each");
-            return number.low == 1.0 && number.high == 1.0 && (stop || lx.word(number.end) == "of" || lx.word(number.end) == "-")
+            return number.low == 1.0
+                && number.high == 1.0
+                && (stop || lx.word(number.end) == "of" || lx.word(number.end) == "-")
                 || before == "-" && lx.glued(at)
                 || lx.capital(at) && at > 0 && lx.capital(at - 1);
         }
         let joined_before = at > 0
             && lx.glued(at)
-            && !matches!(before, "$" | "£" | "€" | "¥" | "₹" | "₽" | "₪" | "₩" | "₦" | "(" | "\"" | "“" | "'" | "[" | "~" | "," | "—" | ">" | "<");
+            && !matches!(
+                before,
+                "$" | "£"
+                    | "€"
+                    | "¥"
+                    | "₹"
+                    | "₽"
+                    | "₪"
+                    | "₩"
+                    | "₦"
+                    | "("
+                    | "\""
+                    | "“"
+                    | "'"
+                    | "["
+                    | "~"
+                    | ","
+                    | "—"
+                    | ">"
+                    | "<"
+            );
         let range_behind = before == "-" && at >= 2 && !lx.glued(at - 1);
         if joined_before && !range_behind {
             return true;
@@ -390,10 +429,15 @@ impl Reader<'_> {
             return true;
         }
         // Telephone numbers, scores, versions, ratios, dates that were not read as such.
-        if matches!(next, "-" | ":" | "/") && lx.glued(number.end) && lx.is_number(number.end + 1) && lx.glued(number.end + 1) {
+        if matches!(next, "-" | ":" | "/")
+            && lx.glued(number.end)
+            && lx.is_number(number.end + 1)
+            && lx.glued(number.end + 1)
+        {
             let second = lx.get(number.end + 1).and_then(Lexeme::digits).unwrap_or(0.0);
             let continued = matches!(lx.word(number.end + 2), "-" | ":" | "/") && lx.glued(number.end + 2);
-            let counted = lx.is_word(number.end + 2) && !lx.capital(number.end + 2) || lx.word(number.end + 2) == "%";
+            let counted =
+                lx.is_word(number.end + 2) && !lx.capital(number.end + 2) || lx.word(number.end + 2) == "%";
             if next != "-" || continued || second <= number.low || !counted {
                 return true;
             }
@@ -401,7 +445,21 @@ impl Reader<'_> {
         // An address: a number, names, "Street".
         let street = (1..4).any(|i| {
             lx.capital(number.end + i)
-                && matches!(lx.word(number.end + i), "st" | "street" | "ave" | "avenue" | "road" | "rd" | "blvd" | "boulevard" | "lane" | "drive" | "square" | "court" | "place")
+                && matches!(
+                    lx.word(number.end + i),
+                    "st" | "street"
+                        | "ave"
+                        | "avenue"
+                        | "road"
+                        | "rd"
+                        | "blvd"
+                        | "boulevard"
+                        | "lane"
+                        | "drive"
+                        | "square"
+                        | "court"
+                        | "place"
+                )
         }) && lx.capital(number.end);
         // "Boeing 747", "Group 4": a name, then a bare number, then no noun.
         let named = at > 1
@@ -417,17 +475,20 @@ impl Reader<'_> {
     }
 
     fn is_ordinal(&self, at: usize, number: &Numeral) -> bool {
-        let suffix = matches!(self.lx.word(number.end), "st" | "nd" | "rd" | "th") && self.lx.glued(number.end);
+        let suffix =
+            matches!(self.lx.word(number.end), "st" | "nd" | "rd" | "th") && self.lx.glued(number.end);
         suffix && self.lx.is_number(at)
             || numeral::ordinal(self.lx, at).is_some_and(|(_, end)| end > number.end)
-            || self.lx.word(number.end) == "-" && matches!(self.lx.word(number.end + 1), "fold" | "day" | "year" | "way")
+            || self.lx.word(number.end) == "-"
+                && matches!(self.lx.word(number.end + 1), "fold" | "day" | "year" | "way")
     }
 
     /// "several", "a few": no number. "a" and "one" before something that is no noun.
     fn too_vague(&self, at: usize, number: &Numeral) -> bool {
         let words = &self.lx.0[at..number.end.min(self.lx.0.len())];
         let has = |set: &[&str]| words.iter().any(|word| set.contains(&word.lower.as_str()));
-        has(&["several", "few", "couple", "handful"]) && !words.iter().any(|word| numeral::scale(&word.lower).is_some())
+        has(&["several", "few", "couple", "handful"])
+            && !words.iter().any(|word| numeral::scale(&word.lower).is_some())
     }
 
     /// Whether the unit named at `from..end` is meant as one: "4 marks" are shots or money, "5 degrees" may be
@@ -439,25 +500,45 @@ impl Reader<'_> {
         }
         match word {
             // No number of these can be told from the plain noun by form.
-            "mark" | "marks" | "crown" | "crowns" | "real" | "rand" | "won" | "sterling" | "yard" | "yards" => {
+            "mark" | "marks" | "crown" | "crowns" | "real" | "rand" | "won" | "sterling" | "yard"
+            | "yards" => {
                 let before = self.lx.get(from.wrapping_sub(1));
                 let large = before.and_then(|l| l.digits()).is_some_and(|value| value >= 1000.0);
                 large || numeral::scale(self.lx.before(from)).is_some() || matches!(word, "yard" | "yards")
             }
-            "knots" | "kilo" | "m" | "ha" | "mm" | "mw" | "rs" | "foot" => self.lx.is_number(from - 1) || word == "foot",
+            "knots" | "kilo" | "m" | "ha" | "mm" | "mw" | "rs" | "foot" => {
+                self.lx.is_number(from - 1) || word == "foot"
+            }
             _ => true,
         }
     }
 
     /// The quantity that this one is a part of: "including 185 civilians", "12 of whom", "among them three".
-    fn part_of(&self, start: usize, end: usize, measure: &Measure, before: &[Quantity], base: usize) -> Option<u32> {
-        if measure.unit.is_some() && measure.unit.as_deref() != Some("fraction") && measure.unit.as_deref() != Some("percent") {
+    fn part_of(
+        &self,
+        start: usize,
+        end: usize,
+        measure: &Measure,
+        before: &[Quantity],
+        base: usize,
+    ) -> Option<u32> {
+        if measure.unit.is_some()
+            && measure.unit.as_deref() != Some("fraction")
+            && measure.unit.as_deref() != Some("percent")
+        {
             return None;
         }
         let lx = self.lx;
         let marked = matches!(lx.before(start), "including" | "included" | "includes" | "comprising")
-            || matches!((lx.word(start.wrapping_sub(2)), lx.before(start)), ("among" | "of", "them" | "whom" | "which") | ("of", "these" | "those") | ("them", "were") | (",", "among"))
-            || lx.word(end) == "of" && matches!(lx.word(end + 1), "them" | "whom" | "which" | "these" | "those");
+            || matches!(
+                (lx.word(start.wrapping_sub(2)), lx.before(start)),
+                ("among" | "of", "them" | "whom" | "which")
+                    | ("of", "these" | "those")
+                    | ("them", "were")
+                    | (",", "among")
+            )
+            || lx.word(end) == "of"
+                && matches!(lx.word(end + 1), "them" | "whom" | "which" | "these" | "those");
         if !marked {
             return None;
         }
@@ -471,15 +552,24 @@ impl Reader<'_> {
     /// Whether the words of the clause say that everything since a beginning is counted.
     fn cumulative(&self, start: usize, end: usize) -> bool {
         let lx = self.lx;
-        let closes = |i: &usize| matches!(lx.word(*i), ";" | ":" | "\"" | "”") || lx.word(*i) == "," && !lx.is_number(i + 1);
+        let closes = |i: &usize| {
+            matches!(lx.word(*i), ";" | ":" | "\"" | "”") || lx.word(*i) == "," && !lx.is_number(i + 1)
+        };
         let from = (0..start).rev().find(closes).map_or(0, |i| i + 1);
         let to = (end..lx.0.len()).find(closes).unwrap_or(lx.0.len());
         let pair = |i: usize| (lx.word(i), lx.word(i + 1));
         (from..to).any(|i| {
             matches!(
                 pair(i),
-                ("so", "far") | ("total", "of") | ("in", "total") | ("to", "date") | ("toll", _) | ("altogether", _) | ("overall", _)
-                    | ("cumulative", _) | ("cumulatively", _)
+                ("so", "far")
+                    | ("total", "of")
+                    | ("in", "total")
+                    | ("to", "date")
+                    | ("toll", _)
+                    | ("altogether", _)
+                    | ("overall", _)
+                    | ("cumulative", _)
+                    | ("cumulatively", _)
             ) || lx.word(i) == "since" && i >= end && self.since_begins(i)
         })
     }
@@ -488,7 +578,10 @@ impl Reader<'_> {
     fn since_begins(&self, at: usize) -> bool {
         let lx = self.lx;
         self.time_at(at + 1).is_some()
-            || matches!(lx.word(at + 1), "the" | "its" | "their" | "his" | "then" | "russia" | "last" | "it" | "they" | "that")
+            || matches!(
+                lx.word(at + 1),
+                "the" | "its" | "their" | "his" | "then" | "russia" | "last" | "it" | "they" | "that"
+            )
             || lx.is_number(at + 1)
             || lx.capital(at + 1)
     }
@@ -519,7 +612,9 @@ fn glued_letters(lx: Lexemes, at: usize) -> bool {
 
 /// Whether the words at `at` speak of an earthquake, whose strength a decimal number before them gives.
 fn is_quake(lx: Lexemes, at: usize) -> bool {
-    (at..at + 2).any(|i| matches!(lx.word(i), "quake" | "earthquake" | "tremor" | "temblor" | "aftershock" | "richter"))
+    (at..at + 2).any(|i| {
+        matches!(lx.word(i), "quake" | "earthquake" | "tremor" | "temblor" | "aftershock" | "richter")
+    })
 }
 
 fn degree_name(lx: Lexemes, at: usize) -> &'static str {
@@ -566,7 +661,10 @@ mod tests {
     #[test]
     fn counts_know_what_they_count() {
         assert_eq!(short("Nine northern jets hit 24 targets."), ["9 9 jet", "24 24 target"]);
-        assert_eq!(short("They destroyed two armored vehicles and dozens of \"hostile\" posts."), ["2 2 vehicle", "24 200 post"]);
+        assert_eq!(
+            short("They destroyed two armored vehicles and dozens of \"hostile\" posts."),
+            ["2 2 vehicle", "24 200 post"]
+        );
         assert_eq!(short("A 10-member council met."), ["10 10 member"]);
         assert_eq!(short("Twelve soldiers killed in the raid"), ["12 12 soldier"]);
     }

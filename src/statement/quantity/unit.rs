@@ -48,19 +48,21 @@ pub(super) fn after(lx: Lexemes, at: usize) -> Option<(Unit, usize)> {
 /// The unit whose name ends before `at`, as "$" or "US$" does, with the index where it begins. Only signs and
 /// codes of money stand before a number.
 pub(super) fn before(lx: Lexemes, at: usize) -> Option<(Unit, usize)> {
-    (1..=2.min(at)).rev().find_map(|length| {
-        let start = at - length;
-        let name = joined(lx, start, length)?;
-        let unit = UNITS.get(name.as_str())?;
-        let sign = !name.chars().any(char::is_alphabetic) || name.contains('$');
-        let code = matches!(name.as_str(), "usd" | "eur" | "gbp" | "rs" | "rmb" | "jpy" | "chf" | "dlr") ;
-        let glued = length == 1 || lx.glued(start + 1);
-        ((sign && name != "%" || code) && glued).then_some((*unit, start))
-    })
-    .or_else(|| {
-        // "dlrs 305,000"
-        (lx.before(at) == "dlrs").then(|| UNITS.get("dlr").map(|unit| (*unit, at - 1))).flatten()
-    })
+    (1..=2.min(at))
+        .rev()
+        .find_map(|length| {
+            let start = at - length;
+            let name = joined(lx, start, length)?;
+            let unit = UNITS.get(name.as_str())?;
+            let sign = !name.chars().any(char::is_alphabetic) || name.contains('$');
+            let code = matches!(name.as_str(), "usd" | "eur" | "gbp" | "rs" | "rmb" | "jpy" | "chf" | "dlr");
+            let glued = length == 1 || lx.glued(start + 1);
+            ((sign && name != "%" || code) && glued).then_some((*unit, start))
+        })
+        .or_else(|| {
+            // "dlrs 305,000"
+            (lx.before(at) == "dlrs").then(|| UNITS.get("dlr").map(|unit| (*unit, at - 1))).flatten()
+        })
 }
 
 fn joined(lx: Lexemes, at: usize, length: usize) -> Option<String> {
