@@ -101,9 +101,7 @@ fn by_words(source: &str, lx: Lexemes, at: usize, one: bool) -> Option<Counted> 
         if head.is_some() && (!plural || listed(PLURALS, word) || lx.capital(end)) {
             break;
         }
-        if plural {
-            head = Some(end);
-        } else if one && head.is_none() && !lx.is_word(end + 1) && word.len() > 2 {
+        if plural || one && head.is_none() && !lx.is_word(end + 1) && word.len() > 2 {
             head = Some(end);
         }
         end += 1;

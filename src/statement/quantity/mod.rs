@@ -113,7 +113,7 @@ impl Reader<'_> {
     fn quantity(&self, at: usize, before: &[Quantity], base: usize) -> Option<(Quantity, usize)> {
         let lx = self.lx;
         let measure = self.age(at).or_else(|| self.measure(at))?;
-        if self.time_at(measure.end - 1).is_some() || self.excepted(measure.start) {
+        if self.time_at(measure.number.1 - 1).is_some() || self.excepted(measure.start) {
             return None;
         }
         let (modifier, start) = match bound::before(lx, measure.start) {
@@ -468,7 +468,7 @@ impl Reader<'_> {
             && lx.get(at).and_then(Lexeme::integer).is_some()
             && number.end == at + 1
             && self.time_at(at - 1).is_none()
-            && !(lx.is_word(number.end) && !lx.capital(number.end))
+            && (!lx.is_word(number.end) || lx.capital(number.end))
             && next != "%"
             && unit::before(lx, at).is_none();
         street || named

@@ -1,0 +1,150 @@
+//! Classes of predicates, from `data/predicates.toml`.
+
+use std::sync::LazyLock;
+
+use rustc_hash::FxHashMap;
+use serde::Deserialize;
+
+/// One class, as the file has it.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Entry {
+    #[serde(default)]
+    verbs: Vec<String>,
+    #[serde(default)]
+    nouns: Vec<String>,
+    #[serde(default)]
+    to: Vec<String>,
+    #[serde(default)]
+    by: Vec<String>,
+    #[serde(default)]
+    undergone: bool,
+}
+
+/// A class of predicates.
+#[derive(Debug)]
+pub(super) struct Class {
+    /// Its name: "strike".
+    pub name: String,
+    /// Prepositions before whom or what it was done to.
+    pub to: Vec<String>,
+    /// Prepositions before who did it.
+    pub by: Vec<String>,
+    /// Whether the subject is the one to whom it happens.
+    pub undergone: bool,
+}
+
+/// What a governing verb does to the event of its infinitive.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Government {
+    /// It happens: "began to".
+    Aspect,
+    /// It does not: "failed to".
+    Refuse,
+    /// It will: "plans to".
+    Plan,
+    /// Somebody wishes it: "wants to".
+    Wish,
+}
+
+/// The classes by their words.
+pub(super) struct Lexicon {
+    classes: Vec<Class>,
+    verbs: FxHashMap<String, usize>,
+    nouns: FxHashMap<String, usize>,
+    light: Vec<String>,
+    government: FxHashMap<String, Government>,
+}
+
+static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| {
+    let entries: toml::Table = toml::from_str(include_str!("../../../data/predicates.toml")).unwrap_or_default();
+    let mut lexicon = Lexicon {
+        classes: Vec::new(),
+        verbs: FxHashMap::default(),
+        nouns: FxHashMap::default(),
+        light: Vec::new(),
+        government: FxHashMap::default(),
+    };
+    for (name, value) in entries {
+        let Ok(entry) = value.try_into::<Entry>() else { continue };
+        let government = match name.as_str() {
+            "light" => {
+                lexicon.light = entry.verbs;
+                continue;
+            }
+            "aspect" => Some(Government::Aspect),
+            "refuse" => Some(Government::Refuse),
+            "plan" => Some(Government::Plan),
+            "wish" => Some(Government::Wish),
+            _ => None,
+        };
+        if let Some(government) = government {
+            for verb in entry.verbs {
+                lexicon.government.entry(verb).or_insert(government);
+            }
+            continue;
+        }
+        let index = lexicon.classes.len();
+        for verb in &entry.verbs {
+            lexicon.verbs.entry(verb.clone()).or_insert(index);
+        }
+        for noun in &entry.nouns {
+            lexicon.nouns.entry(noun.clone()).or_insert(index);
+        }
+        lexicon.classes.push(Class { name, to: entry.to, by: entry.by, undergone: entry.undergone });
+    }
+    lexicon
+});
+
+/// The class of a verb, by its dictionary form, with its particle where it has one.
+pub(super) fn verb(lemma: &str) -> Option<&'static Class> {
+    LEXICON.verbs.get(lemma).map(|index| &LEXICON.classes[*index])
+}
+
+/// The class of a noun that names an event.
+pub(super) fn noun(lemma: &str) -> Option<&'static Class> {
+    LEXICON.nouns.get(lemma).map(|index| &LEXICON.classes[*index])
+}
+
+/// Whether the verb only carries the event of its object.
+pub(super) fn is_light(lemma: &str) -> bool {
+    LEXICON.light.iter().any(|light| light == lemma)
+}
+
+/// What the verb does to the event of its infinitive.
+pub(super) fn government(lemma: &str) -> Option<Government> {
+    LEXICON.government.get(lemma).copied()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_file_is_read() {
+        assert_eq!(verb("bombard").map(|class| class.name.as_str()), Some("strike"));
+        assert_eq!(verb("blow up").map(|class| class.name.as_str()), Some("explode"));
+        assert_eq!(noun("earthquake").map(|class| class.name.as_str()), Some("earthquake"));
+        assert!(is_light("carry out"));
+        assert_eq!(government("fail"), Some(Government::Refuse));
+        assert!(verb("sing").is_none());
+    }
+
+    #[test]
+    fn no_word_is_of_two_classes() {
+        let entries: toml::Table = toml::from_str(include_str!("../../../data/predicates.toml")).unwrap();
+        let mut seen = std::collections::BTreeMap::new();
+        for (name, value) in entries {
+            if matches!(name.as_str(), "light" | "aspect" | "refuse" | "plan" | "wish") {
+                continue;
+            }
+            let entry: Entry = value.try_into().unwrap();
+            let verbs = entry.verbs.iter().map(|word| ("verb", word.clone()));
+            for word in verbs.chain(entry.nouns.iter().map(|word| ("noun", word.clone()))) {
+                if let Some(other) = seen.insert(word.clone(), name.clone()) {
+                    panic!("{word:?} is in {other} and {name}");
+                }
+            }
+        }
+    }
+}
