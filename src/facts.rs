@@ -38,6 +38,7 @@ pub fn analyse(document: &Document, given: &Given, cache: &mut ReadingCache) -> 
     facts.times = statement::time::recognise(source, &facts);
     facts.quantities = statement::quantity::recognise(source, &facts);
     facts.attributions = statement::speech::attribute(source, &facts);
+    facts.claims = statement::claim::extract(source, &facts);
     facts
 }
 

@@ -21,8 +21,8 @@ use std::sync::Arc;
 
 use crate::corpus::{CorpusDocument, Pair, Passage};
 
-pub(crate) use finding::gather;
 pub use check::{Checked, Suppressed, adjust, check};
+pub(crate) use finding::gather;
 pub use settings::{Level, Settings};
 pub use testimony::{Frame, Testimony};
 

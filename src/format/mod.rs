@@ -2,6 +2,6 @@
 
 pub mod baseline;
 pub mod check_json;
+pub mod extract;
 pub mod github;
 pub mod sarif;
-pub mod extract;

@@ -1,5 +1,6 @@
 //! Statements: who says what, when, how many. Attributions, times, quantities and the claims made of them.
 
+pub mod claim;
 pub mod quantity;
 pub mod speech;
 pub mod time;

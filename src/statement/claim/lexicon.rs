@@ -57,7 +57,8 @@ pub(super) struct Lexicon {
 }
 
 static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| {
-    let entries: toml::Table = toml::from_str(include_str!("../../../data/predicates.toml")).unwrap_or_default();
+    let entries: toml::Table =
+        toml::from_str(include_str!("../../../data/predicates.toml")).unwrap_or_default();
     let mut lexicon = Lexicon {
         classes: Vec::new(),
         verbs: FxHashMap::default(),

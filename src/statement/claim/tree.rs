@@ -16,7 +16,19 @@ pub(super) struct Tree<'a> {
 /// Relations that begin a clause or an addition of its own, which is no part of the phrase above it.
 fn leaves_phrase(relation: &str) -> bool {
     let base = relation.split(':').next().unwrap_or(relation);
-    matches!(base, "acl" | "advcl" | "ccomp" | "parataxis" | "appos" | "conj" | "cc" | "punct" | "discourse" | "dislocated")
+    matches!(
+        base,
+        "acl"
+            | "advcl"
+            | "ccomp"
+            | "parataxis"
+            | "appos"
+            | "conj"
+            | "cc"
+            | "punct"
+            | "discourse"
+            | "dislocated"
+    )
 }
 
 impl<'a> Tree<'a> {
@@ -95,7 +107,8 @@ impl<'a> Tree<'a> {
     /// A verb's dictionary form with its particle: "blow up".
     pub fn verb_lemma(&self, at: usize) -> SmolStr {
         let verb = self.lemma(at);
-        let particle = self.children[at].iter().copied().find(|child| self.relation(*child) == "compound:prt");
+        let particle =
+            self.children[at].iter().copied().find(|child| self.relation(*child) == "compound:prt");
         match particle {
             Some(particle) => SmolStr::from_iter([verb.as_str(), " ", self.word(particle).as_str()]),
             None => verb,
@@ -117,7 +130,10 @@ impl<'a> Tree<'a> {
             for child in self.children[token].iter().copied() {
                 let outer = token == at
                     && (!case && self.base(child) == "case"
-                        || matches!(self.base(child), "cop" | "aux" | "mark" | "nsubj" | "advmod" | "csubj" | "obl" | "expl"));
+                        || matches!(
+                            self.base(child),
+                            "cop" | "aux" | "mark" | "nsubj" | "advmod" | "csubj" | "obl" | "expl"
+                        ));
                 if !leaves_phrase(self.relation(child)) && !outer {
                     open.push(child);
                 }
