@@ -46,6 +46,30 @@ fn main() -> std::io::Result<()> {
         }
         return Ok(());
     }
+    if arguments.get(1).is_some_and(|a| a == "--scores") {
+        for document in snapshot.documents() {
+            let t = |s: newsmark::text::SourceSpan| s.of(document.document.source());
+            writeln!(out, "== {} {:?}", document.name, document.facts.layout.published)?;
+            for q in &document.facts.quantities {
+                writeln!(
+                    out,
+                    "  q {:?} {:?} {:?} {} {} {:?} part {:?} cum {}",
+                    t(q.span),
+                    q.unit,
+                    q.counted,
+                    q.low,
+                    q.high,
+                    q.bound,
+                    q.part_of,
+                    q.cumulative
+                )?;
+            }
+            for q in &document.facts.times {
+                writeln!(out, "  t {:?} {:?} {:?}", t(q.span), q.value, q.days)?;
+            }
+        }
+        return Ok(());
+    }
     if arguments.get(1).is_some_and(|a| a == "--origins") {
         for document in snapshot.documents() {
             writeln!(out, "{} {:?}", document.name, snapshot.origin_of(document.id))?;

@@ -3,14 +3,15 @@
 use std::sync::Arc;
 
 use crate::contradiction::event::Events;
-use crate::contradiction::testimony::cosine;
+use crate::contradiction::testimony::{common, cosine};
 use crate::contradiction::when::Moment;
 use crate::contradiction::{Comparability, Comparison, Disagreement, Rule, Severity, Side, matching};
 use crate::corpus::{CorpusDocument, Passage};
 
 /// Words around two times must be so alike that they tell of one thing.
 const ALIKE_CLOCK: f32 = 0.3;
-const ALIKE_YEAR: f32 = 0.38;
+const ALIKE_YEAR: f32 = 0.3;
+const ALIKE_DAY: f32 = 0.42;
 
 /// Finds times of two documents that exclude each other.
 pub(crate) fn between(
@@ -20,8 +21,11 @@ pub(crate) fn between(
     found: &mut Vec<Disagreement>,
 ) {
     let (left, right) = (&a.testimony.moments, &b.testimony.moments);
-    for (kind, least) in [(Kind::Clock, ALIKE_CLOCK), (Kind::Year, ALIKE_YEAR)] {
-        if kind == Kind::Clock && !events.same() {
+    for (kind, least) in [(Kind::Clock, ALIKE_CLOCK), (Kind::Year, ALIKE_YEAR), (Kind::Weekday, ALIKE_DAY)] {
+        if kind != Kind::Year && !events.same() {
+            continue;
+        }
+        if events.likeness < 0.2 {
             continue;
         }
         let pairs = matching::best(left.len(), right.len(), |i, j| {
@@ -29,7 +33,11 @@ pub(crate) fn between(
             let (p, q) = (kind.value(x)?, kind.value(y)?);
             let local = cosine(&x.context, &y.context);
             let (f, g) = (&a.testimony.frames[x.sentence as usize], &b.testimony.frames[y.sentence as usize]);
-            let score = 0.6 * local + 0.4 * cosine(&f.bag, &g.bag);
+            let names = common(&f.names, &g.names).len();
+            if kind == Kind::Weekday && (names == 0 || common(&x.near, &y.near).is_empty()) {
+                return None;
+            }
+            let score = 0.6 * local + 0.4 * cosine(&f.bag, &g.bag) + if names >= 2 { 0.08 } else { 0.0 };
             // Agreement needs less likeness than conflict: it only takes both out of the way.
             let agree = kind.compatible(p, q, x.approximate || y.approximate);
             if agree { Some(score + 0.2) } else { (score >= least).then_some(score) }
@@ -49,6 +57,7 @@ pub(crate) fn between(
 enum Kind {
     Clock,
     Year,
+    Weekday,
 }
 
 impl Kind {
@@ -56,6 +65,7 @@ impl Kind {
         match self {
             Kind::Clock => moment.clock.map(i32::from),
             Kind::Year => moment.year.map(i32::from),
+            Kind::Weekday => moment.weekday.map(i32::from),
         }
     }
 
@@ -63,7 +73,7 @@ impl Kind {
         let apart = (p - q).abs();
         match self {
             Kind::Clock => apart <= if approximate { 15 } else { 5 },
-            Kind::Year => apart == 0,
+            Kind::Year | Kind::Weekday => apart == 0,
         }
     }
 
@@ -73,6 +83,7 @@ impl Kind {
         match self {
             Kind::Clock => apart > 180,
             Kind::Year => apart > 3,
+            Kind::Weekday => apart != 1,
         }
     }
 }
@@ -97,6 +108,7 @@ fn disagreement(
     let (subject, slot) = match kind {
         Kind::Clock => ("the time of day", "clock"),
         Kind::Year => ("the year", "year"),
+        Kind::Weekday => ("the day", "day"),
     };
     Disagreement {
         rule: Rule::Date,

@@ -96,13 +96,16 @@ fn denial(source: &str, digest: &Digest, number: usize, place: usize, kind: Obje
         (1..=2).any(|back| place >= back && is(place - back, &["was", "were", "been", "is", "are", "be"]));
     let clause_start = clause_start(source, digest, sentence, place);
     let clause_end = clause_end(source, digest, sentence, place);
-    let object = place + 1..clause_end;
+    // "disagreed with that", "disagree with them".
+    let start = if is(place + 1, &["with"]) { place + 2 } else { place + 1 };
+    let object = start.min(clause_end)..clause_end;
     let points = is(object.start, &POINTERS) || is(object.start, &["it", "them"]);
     let speech = (object.start..object.end.min(object.start + 4))
         .find(|&at| form(at).is_some_and(|f| is_speech_noun(&f)));
     let subject_speech =
         passive && (clause_start..place).any(|at| form(at).is_some_and(|f| is_speech_noun(&f)));
-    if kind == Object::Speech && speech.is_none() && !subject_speech {
+    let bare_pronoun = is(object.start, &["it", "them", "this", "that"]) && object.len() == 1;
+    if kind == Object::Speech && speech.is_none() && !subject_speech && !bare_pronoun {
         return None;
     }
     if kind == Object::Any && passive && !subject_speech {

@@ -2,7 +2,7 @@
 //! either text states overrule it, since two earthquakes are told in the same words.
 
 use crate::contradiction::Comparison;
-use crate::contradiction::testimony::{Frame, Testimony, common};
+use crate::contradiction::testimony::{Frame, LEAD, Testimony, common};
 use crate::corpus::Pair;
 
 /// How two documents' events stand to each other.
@@ -103,11 +103,17 @@ pub(crate) fn sentences(
         Times::Apart => return None,
         Times::Together | Times::Unknown => {}
     }
-    // One sentence goes back to another time than its document's, the other does not.
-    if is_background(a, x) != is_background(b, y) && times(x, y) != Times::Together && events.apart() {
+    let shared = common(&x.names, &y.names).len();
+    // One sentence goes back to another time than its document's, the other does not: unless both name the
+    // same rare things, they tell of different events.
+    let alone = |own: &Frame, other: &Frame| own.states_time() && !other.states_time();
+    let unplaced = (alone(x, y) && left >= LEAD) || (alone(y, x) && right >= LEAD);
+    if times(x, y) != Times::Together
+        && (is_background(a, x) != is_background(b, y) || unplaced)
+        && shared < 2
+    {
         return None;
     }
-    let shared = common(&x.names, &y.names).len();
     if events.same() {
         return Some(match (shared, events.supporting.first()) {
             (_, Some(reason)) => Comparison::stated(format!("the documents tell of one event: {reason}")),

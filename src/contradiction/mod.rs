@@ -275,5 +275,6 @@ pub(crate) fn within(document: &CorpusDocument) -> Vec<Disagreement> {
     let mut found = Vec::new();
     denial::within(document, &mut found);
     dispute::within(document, &mut found);
+    number::within(document, &mut found);
     found
 }

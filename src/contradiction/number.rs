@@ -7,6 +7,7 @@
 use std::collections::BTreeMap;
 use std::sync::{Arc, LazyLock};
 
+use crate::article::BlockKind;
 use crate::contradiction::event::{self, Events};
 use crate::contradiction::testimony::{Bag, bag, common, cosine, stem_feature};
 use crate::contradiction::{Comparability, Comparison, Disagreement, Rule, Severity, Side, matching};
@@ -28,8 +29,12 @@ pub(crate) struct Figure {
     pub measure: String,
     /// Stem of what is counted, and of the group of nouns it belongs to.
     pub counted: Option<Feature>,
-    /// Names the number is told of: the place a distance is from, the person of an age.
+    /// Names the number is told of: the place a distance is from, the person before it.
     pub anchors: Vec<Feature>,
+    /// What happened to those counted: killed, injured, held.
+    pub fate: Option<u8>,
+    /// Stands in headline, deck or the first sentences.
+    pub lead: bool,
     /// Content words around it.
     pub context: Bag,
     /// A part, an addition or a running total: compared with nothing.
@@ -63,7 +68,15 @@ fn figure(source: &str, digest: &Digest, quantity: &Quantity) -> Option<Figure> 
     let after = |count: usize| &words[to.min(words.len())..(to + count).min(words.len())];
     let near: Vec<String> = before(2).iter().chain(after(2)).map(form).collect();
     let inside: Vec<String> = words[from..to].iter().map(form).collect();
-    let partial = quantity.part_of.is_some()
+    // An amount in brackets behind another is the same amount in another currency, at some day's rate.
+    let bracketed = source.get(..quantity.span.start as usize).is_some_and(|before| {
+        let tail: String = before.chars().rev().take(14).collect();
+        let opening = tail.find('(');
+        opening.is_some_and(|at| !tail[..at].contains(')'))
+    });
+    let converted = bracketed && quantity.unit.is_some();
+    let partial = converted
+        || quantity.part_of.is_some()
         || near.iter().chain(&inside).any(|word| {
             matches!(
                 word.as_str(),
@@ -86,10 +99,20 @@ fn figure(source: &str, digest: &Digest, quantity: &Quantity) -> Option<Figure> 
         &before(4).iter().map(form).collect::<Vec<_>>(),
         &after(3).iter().map(form).collect::<Vec<_>>(),
     );
-    let anchors = match aspect {
+    let mut anchors: Vec<Feature> = match aspect {
         "from" => after(7).iter().filter(|word| word.capital).map(|word| word.stem).take(1).collect(),
-        _ => Vec::new(),
+        // The person or body the number is told of: the last name before it.
+        _ => {
+            let names = &words[from.saturating_sub(9)..from];
+            let last = names.iter().rposition(|word| word.capital && !word.digit && word.rarity > 0.5);
+            last.map(|at| {
+                let first = names[..at].iter().rposition(|word| !word.capital).map_or(0, |at| at + 1);
+                names[first..=at].iter().map(|word| word.stem).collect()
+            })
+            .unwrap_or_default()
+        }
     };
+    anchors.sort_unstable();
     let around: Vec<Word> = before(9).iter().chain(after(9)).copied().collect();
     Some(Figure {
         sentence: number as u32,
@@ -100,14 +123,51 @@ fn figure(source: &str, digest: &Digest, quantity: &Quantity) -> Option<Figure> 
         measure: format!("{unit}:{aspect}"),
         counted: quantity.counted.as_deref().map(stem_feature),
         anchors,
+        fate: fate(
+            &words[from.saturating_sub(6)..from],
+            &words[to.min(words.len())..(to + 6).min(words.len())],
+        ),
+        lead: number < LEAD_SENTENCES,
         context: bag(&around),
         partial: partial || quantity.cumulative,
     })
 }
 
+/// Sentences that tell what the document is about.
+const LEAD_SENTENCES: usize = 5;
+
+/// Stems of what can happen to people, with a number for each fate.
+static FATES: LazyLock<BTreeMap<Feature, u8>> = LazyLock::new(|| {
+    let mut fates = BTreeMap::new();
+    let lines = include_str!("../../data/contradiction/fates.txt").lines();
+    for (number, line) in lines.filter(|line| !line.starts_with('#')).enumerate() {
+        for word in line.split_whitespace() {
+            fates.insert(stem_feature(word), number as u8);
+        }
+    }
+    fates
+});
+
+/// The fate told nearest to a number, behind it first.
+fn fate(before: &[Word], after: &[Word]) -> Option<u8> {
+    let of = |word: &Word| FATES.get(&word.stem).copied();
+    after
+        .iter()
+        .enumerate()
+        .filter_map(|(at, word)| Some((2 * at, of(word)?)))
+        .chain(before.iter().rev().enumerate().filter_map(|(at, word)| Some((2 * at + 1, of(word)?))))
+        .min()
+        .map(|(_, fate)| fate)
+}
+
 /// What a measure measures, where the words beside it say so: a depth is not compared with a distance.
 fn aspect(unit: &str, before: &[String], after: &[String]) -> &'static str {
     let has = |words: &[String], options: &[&str]| words.iter().any(|word| options.contains(&word.as_str()));
+    if unit == "count" {
+        let population = has(before, &["population"])
+            || has(&after[..after.len().min(2)], &["live", "lives", "inhabitants", "residents"]);
+        return if population { "population" } else { "value" };
+    }
     if unit == "metre" {
         let compass =
             |word: &String| ["north", "south", "east", "west"].iter().any(|point| word.starts_with(point));
@@ -129,39 +189,31 @@ fn aspect(unit: &str, before: &[String], after: &[String]) -> &'static str {
     "value"
 }
 
-/// What a value can mean once its modifier and its rounding are granted.
+/// What a value can mean: the interval its words leave, and for a round number of hundreds or more what it may
+/// have been rounded from.
 fn range(figure: &Figure) -> (f64, f64) {
-    let (low, high) = (figure.low, figure.high);
-    let slack = |value: f64| {
+    let round = |value: f64| {
         let value = value.abs();
-        if value == 0.0 {
-            return 0.0;
-        }
-        let exponent = value.log10().floor();
-        let leading = value / 10f64.powf(exponent);
-        let one_digit = (leading - leading.round()).abs() < 1e-9;
-        let measured = !figure.measure.starts_with("count");
-        if one_digit && value >= 100.0 {
-            value * 0.05
-        } else if one_digit && measured && value >= 10.0 {
-            value * 0.025
-        } else {
-            0.0
-        }
+        let digit = value / 10f64.powf(value.log10().floor());
+        let counted = figure.measure.starts_with("count");
+        if counted && value >= 100.0 && (digit - digit.round()).abs() < 1e-9 { value * 0.05 } else { 0.0 }
     };
-    let about = if figure.bound == Bound::About { 0.1 } else { 0.0 };
+    let (low, high) = (figure.low, figure.high);
     match figure.bound {
-        Bound::AtLeast => (low - slack(low), f64::INFINITY),
-        Bound::AtMost => (f64::NEG_INFINITY, high + slack(high)),
-        _ => (low - slack(low).max(low.abs() * about), high + slack(high).max(high.abs() * about)),
+        Bound::AtLeast => (low - round(low), f64::INFINITY),
+        Bound::AtMost => (f64::NEG_INFINITY, high + round(high)),
+        Bound::Exact => (low - round(low), high + round(high)),
+        Bound::About | Bound::Range => (low, high),
     }
 }
 
 /// Whether both values can hold.
 fn compatible(x: &Figure, y: &Figure) -> bool {
     let ((a, b), (c, d)) = (range(x), range(y));
-    let grain = (b.abs().min(d.abs()) * 1e-9).max(1e-9);
-    a <= d + grain && c <= b + grain
+    // Intervals that only touch exclude each other: "2.5 million" and "2.6 million".
+    let width = (b - a).min(d - c);
+    let grain = if width.is_finite() && width > 0.0 { width * 0.02 } else { 0.0 };
+    a <= d - grain && c <= b - grain
 }
 
 fn value(figure: &Figure) -> f64 {
@@ -179,17 +231,29 @@ fn likeness(a: &CorpusDocument, x: &Figure, b: &CorpusDocument, y: &Figure) -> O
     if x.measure != y.measure || x.partial || y.partial {
         return None;
     }
-    if !x.anchors.is_empty() && !y.anchors.is_empty() && common(&x.anchors, &y.anchors).is_empty() {
+    let named = !x.anchors.is_empty() && !y.anchors.is_empty();
+    if named && x.measure.ends_with(":from") && common(&x.anchors, &y.anchors).is_empty() {
+        return None;
+    }
+    // People counted by what befell them: the dead are not compared with the injured.
+    if x.measure.starts_with("count") && (x.fate.is_some() || y.fate.is_some()) && x.fate != y.fate {
+        return None;
+    }
+    let shared = common(&x.anchors, &y.anchors).len();
+    if x.measure.starts_with("year-old") && shared == 0 {
         return None;
     }
     let mut score = 0.0;
+    let population = x.measure == "count:population";
     match (x.counted, y.counted) {
+        _ if population => score += 0.2,
         (Some(p), Some(q)) if p == q => score += 0.15,
         (Some(p), Some(q)) => {
             let groups = &*GROUPS;
             if groups.get(&p).is_none() || groups.get(&p) != groups.get(&q) {
                 return None;
             }
+            score += 0.08;
         }
         (None, None) => {}
         _ if x.measure.starts_with("count") => return None,
@@ -197,11 +261,19 @@ fn likeness(a: &CorpusDocument, x: &Figure, b: &CorpusDocument, y: &Figure) -> O
     }
     let (f, g) = (&a.testimony.frames[x.sentence as usize], &b.testimony.frames[y.sentence as usize]);
     score += 0.5 * cosine(&x.context, &y.context) + 0.35 * cosine(&f.bag, &g.bag);
-    if !x.anchors.is_empty() && !y.anchors.is_empty() {
-        score += 0.2;
+    score += match shared {
+        0 => 0.0,
+        1 => 0.15,
+        _ => 0.2,
+    };
+    if x.fate.is_some() {
+        score += 0.12;
+    }
+    if x.lead && y.lead {
+        score += 0.08;
     }
     if x.measure.starts_with("magnitude") || x.measure.ends_with(":depth") {
-        score += 0.2;
+        score += 0.15;
     }
     Some(score)
 }
@@ -224,6 +296,12 @@ pub(crate) fn between(
         }
         (score >= ALIKE).then_some(score)
     });
+    // Two reports of one event agree on most of what they both tell. Where nearly everything comparable
+    // differs, they tell of two events in the same words.
+    let agreed = pairs.iter().filter(|&&(i, j, _)| compatible(&left[i], &right[j])).count()
+        + agreed_moments(a, b)
+        + usize::from(!events.supporting.is_empty());
+    let mut differing = Vec::new();
     for (i, j, score) in pairs {
         let (x, y) = (&left[i], &right[j]);
         if compatible(x, y) {
@@ -232,8 +310,18 @@ pub(crate) fn between(
         let (p, q) = (value(x).abs(), value(y).abs());
         let ratio = p.max(q) / p.min(q).max(1e-9);
         // The further apart two values are, the likelier they count different things.
-        let penalty = if ratio > 4.0 { 0.12 } else { 0.0 };
-        if score - penalty < ALIKE {
+        let penalty = if ratio > 4.0 {
+            0.14
+        } else if ratio > 2.0 {
+            0.06
+        } else {
+            0.0
+        };
+        // Several names before the two numbers, and none in common: two people, two numbers.
+        let strangers =
+            !x.anchors.is_empty() && !y.anchors.is_empty() && common(&x.anchors, &y.anchors).is_empty();
+        let score = score - penalty - if strangers { 0.12 } else { 0.0 };
+        if score < ALIKE {
             continue;
         }
         let Some(event) =
@@ -241,7 +329,55 @@ pub(crate) fn between(
         else {
             continue;
         };
-        found.push(disagreement(a, x, b, y, score - penalty, event));
+        differing.push(disagreement(a, x, b, y, score, event));
+    }
+    if differing.len() <= agreed + 1 {
+        found.extend(differing);
+    }
+}
+
+/// Clock times both documents state.
+fn agreed_moments(a: &CorpusDocument, b: &CorpusDocument) -> usize {
+    let mut clocks: Vec<u16> = a.testimony.moments.iter().filter_map(|moment| moment.clock).collect();
+    clocks.sort_unstable();
+    clocks.dedup();
+    clocks
+        .iter()
+        .filter(|clock| b.testimony.moments.iter().any(|moment| moment.clock == Some(**clock)))
+        .count()
+}
+
+/// Finds a number of the headline or deck that the text below gives otherwise.
+pub(crate) fn within(document: &CorpusDocument, found: &mut Vec<Disagreement>) {
+    let figures = &document.testimony.numbers;
+    let kind = |figure: &Figure| document.digest.sentences[figure.sentence as usize].kind;
+    let (heads, body): (Vec<&Figure>, Vec<&Figure>) =
+        figures.iter().partition(|figure| matches!(kind(figure), BlockKind::Headline | BlockKind::Deck));
+    for head in heads {
+        let same: Vec<&&Figure> = body
+            .iter()
+            .filter(|figure| {
+                head.measure == figure.measure
+                    && (head.counted == figure.counted)
+                    && (head.fate.is_none() || figure.fate.is_none() || head.fate == figure.fate)
+            })
+            .collect();
+        if head.partial || same.iter().any(|figure| compatible(head, figure)) {
+            continue;
+        }
+        let close = |figure: &Figure| {
+            let (p, q) = (value(head).abs(), value(figure).abs());
+            p.max(q) <= 1.3 * p.min(q)
+        };
+        let Some(figure) = same.into_iter().find(|figure| figure.lead && close(figure)) else { continue };
+        found.push(disagreement(
+            document,
+            head,
+            document,
+            figure,
+            0.45,
+            Comparison::inferred("a headline tells what its article tells"),
+        ));
     }
 }
 

@@ -10,11 +10,79 @@ use crate::text::SourceSpan;
 /// Fewest shared words before a differing one means anything.
 const SHARED: usize = 6;
 
+/// Fewest shared words before it matters who is said to have spoken them.
+const SPOKEN: usize = 10;
+
+/// The names of who speaks a quotation: the source of the attribution that holds it, if it is a full name.
+fn speaker(document: &CorpusDocument, quote: usize) -> Option<(SourceSpan, Vec<String>)> {
+    let quote = document.digest.quotes[quote].span;
+    let source = document.document.source();
+    let attribution = document
+        .facts
+        .attributions
+        .iter()
+        .filter(|attribution| attribution.content.iter().any(|content| content.overlaps(quote)))
+        .min_by_key(|attribution| {
+            attribution
+                .source
+                .iter()
+                .map(|s| s.start.abs_diff(quote.start).min(s.start.abs_diff(quote.end)))
+                .min()
+        })?;
+    let first = *attribution.source.first()?;
+    let span = attribution.source.iter().fold(first, |whole, part| whole.cover(*part));
+    let names: Vec<String> = span
+        .of(source)
+        .split(|c: char| !c.is_alphanumeric() && c != '-')
+        .filter(|word| word.chars().next().is_some_and(char::is_uppercase) && word.chars().count() > 1)
+        .map(str::to_lowercase)
+        .collect();
+    (names.len() >= 2).then_some((span, names))
+}
+
+/// One quotation that two documents give to two people of different names.
+fn speakers(a: &CorpusDocument, b: &CorpusDocument, shared: &SharedQuote) -> Option<Disagreement> {
+    let (left, names) = speaker(a, shared.left)?;
+    let (right, others) = speaker(b, shared.right)?;
+    if names.iter().any(|name| others.contains(name)) {
+        return None;
+    }
+    let side = |document: &CorpusDocument, span: SourceSpan| {
+        let words: Vec<&str> = span.of(document.document.source()).split_whitespace().collect();
+        Side {
+            passage: Passage { document: document.id, span },
+            value: words.join(" ").to_lowercase(),
+            summary: words.join(" "),
+        }
+    };
+    Some(Disagreement {
+        rule: Rule::Quote,
+        slot: Arc::from("speaker"),
+        subject: "who spoke a quotation".to_owned(),
+        severity: Severity::Contradiction,
+        confidence: 0.7,
+        left: side(a, left),
+        right: side(b, right),
+        comparability: Comparability {
+            event: Comparison::stated(format!("the quotation has {} words in both", shared.alignment.shared)),
+            measure: Comparison::stated("both name who spoke it"),
+            population: Comparison::unknown("does not apply to a quotation"),
+            time: Comparison::inferred("one statement is quoted twice"),
+            place: Comparison::unknown("does not apply to a quotation"),
+            assertion: Comparison::stated("both are direct speech"),
+        },
+        explanation: vec!["The names have no word in common.".to_owned()],
+    })
+}
+
 /// Finds quotes that both documents have and that differ in content.
 pub(crate) fn between(a: &CorpusDocument, b: &CorpusDocument, pair: &Pair, found: &mut Vec<Disagreement>) {
     for shared in &pair.quotes {
         if shared.alignment.shared < SHARED {
             continue;
+        }
+        if shared.alignment.shared >= SPOKEN {
+            found.extend(speakers(a, b, shared));
         }
         let Some(difference) = difference(a, b, shared) else { continue };
         let side = |document: &CorpusDocument, quote: usize, differs: SourceSpan| {

@@ -23,8 +23,10 @@ pub(crate) struct Label {
 
 struct Slot {
     name: &'static str,
-    /// Stems of the one or two words of a label, with its value.
+    /// Stems of the words of a label, with its value.
     labels: Vec<(Vec<Feature>, u16)>,
+    /// Stems one of which must stand beside the label; none where it speaks for itself.
+    beside: Vec<Feature>,
 }
 
 static SLOTS: LazyLock<Vec<Slot>> = LazyLock::new(|| {
@@ -32,7 +34,10 @@ static SLOTS: LazyLock<Vec<Slot>> = LazyLock::new(|| {
         .lines()
         .filter(|line| !line.starts_with('#'))
         .filter_map(|line| {
-            let (name, labels) = line.split_once('\t')?;
+            let mut columns = line.split('\t');
+            let (name, labels) = (columns.next()?, columns.next()?);
+            let beside =
+                columns.next().map(|words| words.split('|').map(stem_feature).collect()).unwrap_or_default();
             let labels = labels
                 .split('|')
                 .enumerate()
@@ -42,7 +47,7 @@ static SLOTS: LazyLock<Vec<Slot>> = LazyLock::new(|| {
                     })
                 })
                 .collect();
-            Some(Slot { name, labels })
+            Some(Slot { name, labels, beside })
         })
         .collect()
 });
@@ -54,6 +59,10 @@ pub(crate) fn read(digest: &Digest) -> Vec<Label> {
         let words = digest.words(&sentence.words);
         for at in 0..words.len() {
             for (slot, entry) in SLOTS.iter().enumerate() {
+                let around = &words[at.saturating_sub(6)..(at + 7).min(words.len())];
+                if !entry.beside.is_empty() && !around.iter().any(|word| entry.beside.contains(&word.stem)) {
+                    continue;
+                }
                 for (label, value) in &entry.labels {
                     let matches = label
                         .iter()

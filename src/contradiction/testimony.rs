@@ -24,6 +24,15 @@ pub struct Frame {
     pub(crate) years: Vec<i16>,
     /// Weekdays named, bit 0 for Monday.
     pub(crate) weekdays: u8,
+    /// Whether a month is named.
+    pub(crate) month: bool,
+}
+
+impl Frame {
+    /// Whether the sentence states a month or a year.
+    pub(crate) fn states_time(&self) -> bool {
+        self.month || !self.years.is_empty()
+    }
 }
 
 /// What one document says, ready for the rules.
@@ -54,7 +63,7 @@ pub struct Testimony {
 }
 
 /// Sentences that make the lead.
-const LEAD: usize = 4;
+pub(crate) const LEAD: usize = 6;
 
 impl Testimony {
     /// Reads a document's testimony.
@@ -71,6 +80,8 @@ impl Testimony {
                 let form = fold(word.span.of(source));
                 if let Some(day) = weekday(&form) {
                     frame.weekdays |= 1 << day;
+                } else if word.capital && is_month(&form) {
+                    frame.month = true;
                 } else if word.capital && names.binary_search(&word.stem).is_ok() {
                     frame.names.push(word.stem);
                 }

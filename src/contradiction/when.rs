@@ -1,7 +1,7 @@
 //! When: clock times, days and years that two documents give for one thing.
 
 use crate::contradiction::testimony::{Bag, bag, is_month, weekday};
-use crate::corpus::word::fold;
+use crate::corpus::word::{Feature, fold};
 use crate::corpus::{Digest, Word};
 use crate::facts::Facts;
 use crate::text::SourceSpan;
@@ -21,6 +21,8 @@ pub(crate) struct Moment {
     pub approximate: bool,
     /// Content words around it.
     pub context: Bag,
+    /// Stems of the rare words right before it, sorted: what happened then.
+    pub near: Vec<Feature>,
 }
 
 /// Reads the moments of a document.
@@ -28,6 +30,14 @@ pub(crate) fn read(source: &str, _facts: &Facts, digest: &Digest) -> Vec<Moment>
     let mut moments = Vec::new();
     for (number, sentence) in digest.sentences.iter().enumerate() {
         let words = digest.words(&sentence.words);
+        // "Posted: 03/14/2013 06:37 AM": the page's own time is not the event's.
+        let opening = words.first().map(|word| fold(word.span.of(source)));
+        if opening.is_some_and(|word| {
+            matches!(word.as_ref(), "published" | "posted" | "updated" | "last" | "first" | "filed")
+        }) && words.len() < 14
+        {
+            continue;
+        }
         let mut next = 0;
         for at in 0..words.len() {
             if at < next {
@@ -46,10 +56,19 @@ pub(crate) fn read(source: &str, _facts: &Facts, digest: &Digest) -> Vec<Moment>
                 weekday: found.weekday,
                 approximate: at > 0 && is_vague(&fold(words[at - 1].span.of(source))),
                 context: bag(&words[from..to]),
+                near: near(&words[at.saturating_sub(5)..at]),
             });
         }
     }
     moments
+}
+
+fn near(words: &[Word]) -> Vec<Feature> {
+    let mut stems: Vec<Feature> =
+        words.iter().filter(|word| !word.capital && word.rarity > 0.3).map(|word| word.stem).collect();
+    stems.sort_unstable();
+    stems.dedup();
+    stems
 }
 
 struct Found {
