@@ -1,0 +1,3 @@
+((yaml) @injection.content
+  (#set! injection.language "yaml")
+  (#set! injection.include-children))
