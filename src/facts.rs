@@ -1,7 +1,9 @@
 //! Everything newsmark reads out of one document, and the one pure function that reads it.
 
 use crate::article::{self, Given, Layout};
-use crate::entity::{DocumentEntity, Mention};
+use crate::entity::gazetteer::{Flags, Gazetteer, fold_name};
+use crate::entity::place::{self, PlaceContext};
+use crate::entity::{self, Coordinates, DocumentEntity, EntityKind, Mention, MentionForm, SpellingVariant};
 use crate::language::{ReadingCache, Sentence, Token};
 use crate::markup::Document;
 use crate::statement::{self, Attribution, Claim, Quantity, TimeExpression};
@@ -19,6 +21,10 @@ pub struct Facts {
     pub mentions: Vec<Mention>,
     /// The document's entities, in order of first mention.
     pub entities: Vec<DocumentEntity>,
+    /// Names that the document spells in two ways, one of them probably a slip.
+    pub variants: Vec<SpellingVariant>,
+    /// Where the places lie whose names stand for governments: mention, and the place's own coordinates.
+    pub metonym_places: Vec<(u32, Coordinates)>,
     /// Temporal expressions.
     pub times: Vec<TimeExpression>,
     /// Quantities.
@@ -35,11 +41,58 @@ pub fn analyse(document: &Document, given: &Given, cache: &mut ReadingCache) -> 
     let source = document.source();
     let mut facts = Facts { layout: article::lay_out(source, given), ..Facts::default() };
     read_blocks(source, cache, &mut facts);
+    read_entities(source, &mut facts);
     facts.times = statement::time::recognise(source, &facts);
     facts.quantities = statement::quantity::recognise(source, &facts);
     facts.attributions = statement::speech::attribute(source, &facts);
     facts.claims = statement::claim::extract(source, &facts);
     facts
+}
+
+/// Fills mentions, entities and where they lie.
+fn read_entities(source: &str, facts: &mut Facts) {
+    let gazetteer = Gazetteer::builtin();
+    let known = entity::known::known(gazetteer, &|_| false, source, &facts.tokens, &facts.sentences);
+    let found = entity::recognise(&entity::Input {
+        source,
+        layout: &facts.layout,
+        tokens: &facts.tokens,
+        sentences: &facts.sentences,
+        spotted: None,
+        known: &known,
+        marks: &[],
+        apart: &[],
+        given_name: &|word| gazetteer.words.flags(&fold_name(word)).has(Flags::GIVEN),
+        usual_word: &|word| entity::known::is_personal_name(gazetteer, word),
+    });
+    facts.mentions = found.mentions;
+    facts.entities = found.entities;
+    facts.variants = found.variants;
+    place_entities(gazetteer, source, facts);
+}
+
+/// Finds where places lie; of what stands for its government, where the place lies that its name is of.
+fn place_entities(gazetteer: &Gazetteer, source: &str, facts: &mut Facts) {
+    let named = |mention: &Mention| {
+        matches!(mention.form, MentionForm::Name | MentionForm::Acronym)
+            && (mention.kind == EntityKind::Place || mention.metonym.is_some())
+    };
+    let places: Vec<usize> = (0..facts.mentions.len()).filter(|&at| named(&facts.mentions[at])).collect();
+    let ranges: Vec<_> = places.iter().map(|&at| facts.mentions[at].span.range()).collect();
+    let choices = place::resolve(gazetteer, source, &ranges, PlaceContext::default());
+    for (&at, choice) in places.iter().zip(&choices) {
+        let Some(choice) = choice else { continue };
+        let mention = &facts.mentions[at];
+        if mention.metonym.is_some() {
+            let coordinates =
+                Coordinates { latitude: choice.place.lat as f32, longitude: choice.place.lon as f32 };
+            facts.metonym_places.push((at as u32, coordinates));
+        } else if let Some(entity) = facts.entities.get_mut(mention.entity as usize)
+            && entity.geography.is_none()
+        {
+            entity.geography = Some(choice.geography(gazetteer));
+        }
+    }
 }
 
 /// Fills tokens and sentences from all blocks that are read.

@@ -3,6 +3,7 @@
 
 mod catalogue;
 mod digest;
+pub mod link;
 mod origin;
 mod pair;
 mod quote;
@@ -61,7 +62,7 @@ pub struct CorpusDocument {
 }
 
 /// One entity across documents.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CorpusEntity {
     /// Its id in this snapshot.
     pub id: EntityId,
@@ -76,7 +77,7 @@ pub struct CorpusEntity {
 }
 
 /// One document's share of an entity.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Member {
     /// The document.
     pub document: DocumentId,

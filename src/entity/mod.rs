@@ -1,14 +1,30 @@
 //! Who and where an article speaks of: dictionaries, recognition of names, coreference inside a document,
 //! metonymy.
+//!
+//! [`recognise()`] is the stage as a whole. Inside it, [`names`] finds the names, `metonym` tells governments from
+//! places, `role` reads titles and appositions, `coreference` gathers the names of one thing.
 
+mod coreference;
 pub mod gazetteer;
-
+pub mod known;
+mod metonym;
+pub mod names;
 pub mod place;
+mod recognise;
+mod role;
+pub(crate) mod spelling;
+mod tables;
+mod words;
 
 use serde::{Deserialize, Serialize};
 use smol_str::SmolStr;
 
 use crate::text::SourceSpan;
+
+pub(crate) use coreference::PersonName;
+pub use names::{Government, Known, MarkedName, SpottedKind, SpottedName, Trust};
+pub use recognise::{Input, Recognised, recognise};
+pub use spelling::SpellingVariant;
 
 /// What an entity is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -115,3 +131,6 @@ pub struct DocumentEntity {
     /// Where it lies, for places.
     pub geography: Option<Geography>,
 }
+
+#[cfg(test)]
+mod tests;

@@ -7,7 +7,7 @@ use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
 use crate::article::Stated;
-use crate::entity::{DocumentEntity, EntityKind, Mention, MentionForm};
+use crate::entity::{Coordinates, DocumentEntity, EntityKind, Mention, MentionForm};
 use crate::facts::Facts;
 use crate::markup::Document;
 use crate::statement::{
@@ -51,9 +51,9 @@ pub fn extract_record(id: &str, document: &Document, facts: &Facts) -> Value {
     let points = CodePoints::new(document.source());
     let mut mentions: Vec<Value> = Vec::new();
     let mut references: Vec<Value> = Vec::new();
-    for mention in &facts.mentions {
+    for (index, mention) in facts.mentions.iter().enumerate() {
         let entity = facts.entities.get(mention.entity as usize);
-        let record = mention_record(&points, mention, entity);
+        let record = mention_record(&points, mention, entity, metonym_place(facts, index));
         match mention.form {
             MentionForm::Name | MentionForm::Acronym | MentionForm::Demonym => mentions.push(record),
             MentionForm::Description | MentionForm::Pronoun => references.push(record),
@@ -151,16 +151,28 @@ fn kind_name(kind: EntityKind) -> &'static str {
     }
 }
 
-fn mention_record(points: &CodePoints, mention: &Mention, entity: Option<&DocumentEntity>) -> Value {
+/// Where the place lies whose name stands for a government in this mention.
+fn metonym_place(facts: &Facts, mention: usize) -> Option<Coordinates> {
+    let at = facts.metonym_places.binary_search_by_key(&(mention as u32), |(mention, _)| *mention).ok()?;
+    Some(facts.metonym_places[at].1)
+}
+
+fn mention_record(
+    points: &CodePoints,
+    mention: &Mention,
+    entity: Option<&DocumentEntity>,
+    metonym: Option<Coordinates>,
+) -> Value {
     // "Moscow said": other corpora call the name a place, whatever it stands for.
     let kind = match (mention.form, &mention.metonym) {
         (MentionForm::Demonym, _) => "group",
         (_, Some(_)) => "place",
         (_, None) => kind_name(mention.kind),
     };
-    let link = entity.and_then(|entity| entity.geography.as_ref()).filter(|_| kind == "place").map(|geography| {
-        json!({ "lat": round(geography.coordinates.latitude), "lon": round(geography.coordinates.longitude) })
-    });
+    let own = || entity.and_then(|entity| entity.geography.as_ref()).map(|geography| geography.coordinates);
+    let link = metonym.or_else(own).filter(|_| kind == "place").map(
+        |coordinates| json!({ "lat": round(coordinates.latitude), "lon": round(coordinates.longitude) }),
+    );
     with(
         points.object(mention.span),
         json!({

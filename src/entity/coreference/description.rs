@@ -1,0 +1,342 @@
+//! Descriptions that certainly mean something named nearby: "the ministry", "the Syrian president", "the
+//! official". What two named things could be meant by is left alone.
+
+use std::ops::Range;
+
+use smol_str::SmolStr;
+
+use super::Chains;
+use crate::entity::EntityKind;
+use crate::entity::names::Known;
+use crate::entity::tables::TABLES;
+
+/// How many sentences back a description is looked for.
+const REACH: u32 = 6;
+
+/// A description and the name it goes back to.
+#[derive(Clone, Debug)]
+pub(crate) struct Description {
+    pub tokens: Range<usize>,
+    /// Index of a name of the group it belongs to.
+    pub antecedent: usize,
+    pub reason: String,
+}
+
+/// Finds the descriptions of a document. `known` gives nationalities.
+pub(crate) fn descriptions(chains: &Chains<'_>, known: &[Known], taken: &[bool]) -> Vec<Description> {
+    let words = chains.words;
+    let mut found: Vec<Description> = Vec::new();
+    for at in 0..words.len() {
+        if taken.get(at).copied().unwrap_or(false) {
+            continue;
+        }
+        let lower = words.lower(at);
+        let the = words.before(at, 1) == "the";
+        let description = match lower {
+            "ministry" if the || institution_before(chains, at) || TABLES.is_role(words.after(at, 1)) => {
+                ministry(chains, at)
+            }
+            "president" | "premier" | "chancellor" | "king" | "leader" | "minister" | "pm" | "fm" => {
+                office(chains, known, at, the)
+            }
+            "official" | "spokesman" | "spokeswoman" | "spokesperson" | "general" | "commander"
+            | "lawmaker" | "senator" | "governor" | "mayor" | "diplomat" | "envoy" | "ambassador"
+            | "prosecutor" | "analyst"
+                if the && !followed_by_name(chains, at) =>
+            {
+                person(chains, at, lower)
+            }
+            "group" | "organisation" | "organization" | "party" | "company" | "agency" | "newspaper"
+            | "bank" | "union" | "militia" | "firm" | "broadcaster" | "watchdog"
+                if the && !followed_by_name(chains, at) =>
+            {
+                body(chains, at, lower)
+            }
+            "city" | "town" | "village" | "province" | "island" if the && !followed_by_name(chains, at) => {
+                place(chains, at, lower)
+            }
+            _ => None,
+        };
+        found.extend(description);
+    }
+    found
+}
+
+fn followed_by_name(chains: &Chains<'_>, at: usize) -> bool {
+    let words = chains.words;
+    let next = words.after(at, 1);
+    matches!(next, "of" | "in" | "for" | "at" | "'s" | "'" | "-")
+        || (at + 1 < words.len()
+            && words.same_sentence(at, at + 1)
+            && words.capital(at + 1)
+            && words.letters(at + 1))
+        || (words.letters(at + 1) && TABLES.is_role(next))
+}
+
+fn institution_before(chains: &Chains<'_>, at: usize) -> bool {
+    let before = chains.words.before(at, 1);
+    ["defence", "defense", "foreign", "interior", "finance", "health", "justice"].contains(&before)
+}
+
+/// "the ministry", "the defence ministry", "ministry spokesman": the one ministry named before.
+fn ministry(chains: &Chains<'_>, at: usize) -> Option<Description> {
+    let words = chains.words;
+    let branch = words.before(at, 1);
+    let mut fits: Vec<(usize, usize)> = Vec::new();
+    for (name, own) in chains.names.iter().enumerate() {
+        let spelt = &chains.senses[name].folded;
+        if chains.senses[name].kind != EntityKind::Government
+            || !spelt.contains("ministry")
+            || own.tokens.start > at
+        {
+            continue;
+        }
+        let same_branch = !institution_before(chains, at) || {
+            let branch = if branch.starts_with("defen") { "defen" } else { branch };
+            spelt.contains(branch)
+        };
+        if same_branch {
+            let root = chains.root(name);
+            if !fits.iter().any(|(known, _)| *known == root) {
+                fits.push((root, name));
+            }
+        }
+    }
+    // Of several ministries only the one named last before counts, and only for the bare word.
+    let [(_, name)] = fits[..] else { return None };
+    let start = if institution_before(chains, at) { at - 1 } else { at };
+    Some(Description {
+        tokens: start..at + 1,
+        antecedent: name,
+        reason: format!("“{}” is the only such ministry named here", chains.senses[name].text),
+    })
+}
+
+/// "the Syrian president", "the Syrian leader", "Russian FM": the one person named here with that office.
+fn office(chains: &Chains<'_>, known: &[Known], at: usize, the: bool) -> Option<Description> {
+    let words = chains.words;
+    if followed_by_name(chains, at) && words.after(at, 1) != "'s" {
+        return None;
+    }
+    let lower = words.lower(at);
+    let country = nationality_before(known, at);
+    if country.is_none() && !the {
+        return None;
+    }
+    let offices = offices(lower);
+    let mut fits: Vec<usize> = Vec::new();
+    for (name, own) in chains.names.iter().enumerate() {
+        if chains.senses[name].kind != EntityKind::Person {
+            continue;
+        }
+        let holds = [&own.beside.title, &own.beside.apposition].into_iter().flatten().any(|range| {
+            let office = range.clone().any(|token| offices.contains(&words.lower(token)));
+            let deputy = range.clone().any(|token| {
+                matches!(
+                    words.lower(token),
+                    "vice" | "deputy" | "former" | "spokesman" | "spokeswoman" | "adviser" | "ex"
+                )
+            });
+            let state = country.as_ref().is_none_or(|(id, _)| {
+                let named = known.iter().any(|known| {
+                    range.contains(&(known.tokens.start as usize))
+                        && known.government.as_ref().is_some_and(|government| government.country == *id)
+                });
+                // "President Sava" of an article that names no other president's country.
+                named
+                    || !known.iter().any(|known| {
+                        range.contains(&(known.tokens.start as usize)) && known.government.is_some()
+                    })
+            });
+            office && !deputy && state
+        });
+        let root = chains.root(name);
+        if holds && !fits.contains(&root) {
+            fits.push(root);
+        }
+    }
+    let [only] = fits[..] else { return None };
+    let start = country.map_or(at, |(_, start)| start);
+    let text = fullest(chains, only);
+    Some(Description {
+        tokens: start..at + 1,
+        antecedent: only,
+        reason: format!("“{text}” is the only one here with that office"),
+    })
+}
+
+fn fullest(chains: &Chains<'_>, root: usize) -> String {
+    chains
+        .members(root)
+        .iter()
+        .map(|&name| &chains.senses[name].text)
+        .max_by_key(|text| text.len())
+        .cloned()
+        .unwrap_or_default()
+}
+
+fn offices(word: &str) -> &'static [&'static str] {
+    match word {
+        "leader" => &["president", "leader", "premier", "chancellor", "king", "emir", "chairman"],
+        "premier" => &["premier", "minister"],
+        "pm" => &["pm"],
+        "minister" | "fm" => &["minister"],
+        "president" => &["president"],
+        "chancellor" => &["chancellor"],
+        "king" => &["king"],
+        _ => &[],
+    }
+}
+
+/// The country whose adjective stands right before the token: its id and where the adjective starts.
+fn nationality_before(known: &[Known], at: usize) -> Option<(SmolStr, usize)> {
+    known.iter().find(|known| known.tokens.end as usize == at).and_then(|known| {
+        known.government.as_ref().map(|government| (government.country.clone(), known.tokens.start as usize))
+    })
+}
+
+/// "the official", "the general": the one person before who was called so.
+fn person(chains: &Chains<'_>, at: usize, word: &str) -> Option<Description> {
+    let words = chains.words;
+    let here = words.sentence(at);
+    let mut fits: Vec<usize> = Vec::new();
+    let mut last = None;
+    for (name, own) in chains.names.iter().enumerate() {
+        if own.tokens.start > at {
+            break;
+        }
+        if chains.senses[name].kind != EntityKind::Person || words.sentence(own.tokens.start) + REACH < here {
+            continue;
+        }
+        let mut roles = 0;
+        let called = chains.members(chains.root(name)).iter().any(|&member| {
+            let beside = &chains.names[member].beside;
+            roles += usize::from(beside.title.is_some() || beside.apposition.is_some());
+            [&beside.title, &beside.apposition].into_iter().flatten().any(|range| {
+                range.clone().any(|token| {
+                    let lower = words.lower(token);
+                    lower == word || (word == "official" && is_official(lower)) || rank(word, lower)
+                })
+            })
+        });
+        let root = chains.root(name);
+        if called {
+            last = Some(root);
+            if !fits.contains(&root) {
+                fits.push(root);
+            }
+        } else if roles == 0 {
+            last = Some(root);
+        }
+    }
+    let [only] = fits[..] else { return None };
+    // Someone whose role is not told was named since: not certain.
+    if last != Some(only) {
+        return None;
+    }
+    Some(Description {
+        tokens: at..at + 1,
+        antecedent: only,
+        reason: format!("“{}” is the only person named before who was called so", fullest(chains, only)),
+    })
+}
+
+fn is_official(word: &str) -> bool {
+    matches!(
+        word,
+        "official"
+            | "spokesman"
+            | "spokeswoman"
+            | "spokesperson"
+            | "director"
+            | "head"
+            | "chief"
+            | "minister"
+            | "secretary"
+            | "officer"
+    )
+}
+
+fn rank(word: &str, beside: &str) -> bool {
+    word == "general" && matches!(beside, "gen." | "gen" | "general")
+}
+
+/// "the group", "the company": the one such body named in this and the two sentences before.
+fn body(chains: &Chains<'_>, at: usize, word: &str) -> Option<Description> {
+    let words = chains.words;
+    let here = words.sentence(at);
+    let mut fits: Vec<usize> = Vec::new();
+    for (name, own) in chains.names.iter().enumerate() {
+        if own.tokens.start > at {
+            break;
+        }
+        if words.sentence(own.tokens.start) + 1 < here {
+            continue;
+        }
+        let root = chains.root(name);
+        let kind = chains.kind_of(root);
+        let fit = match word {
+            "militia" => kind == EntityKind::ArmedGroup,
+            "newspaper" | "broadcaster" => kind == EntityKind::Outlet,
+            "agency" => kind == EntityKind::Agency || headed(chains, root, word),
+            "group" => matches!(kind, EntityKind::ArmedGroup | EntityKind::Organisation),
+            "company" | "firm" | "organisation" | "organization" | "watchdog" => {
+                kind == EntityKind::Organisation
+            }
+            _ => headed(chains, root, word),
+        };
+        if fit && !fits.contains(&root) {
+            fits.push(root);
+        }
+    }
+    let [only] = fits[..] else { return None };
+    Some(Description {
+        tokens: at..at + 1,
+        antecedent: only,
+        reason: format!("“{}” is the only {word} named just before", fullest(chains, only)),
+    })
+}
+
+fn headed(chains: &Chains<'_>, root: usize, word: &str) -> bool {
+    chains.members(root).iter().any(|&name| chains.senses[name].folded.split(' ').any(|own| own == word))
+}
+
+/// "the city", "the town": the one place called so, in this sentence or the one before.
+fn place(chains: &Chains<'_>, at: usize, word: &str) -> Option<Description> {
+    let words = chains.words;
+    let here = words.sentence(at);
+    let mut fits: Vec<(usize, usize)> = Vec::new();
+    let mut called: Vec<usize> = Vec::new();
+    for (name, own) in chains.names.iter().enumerate() {
+        if own.tokens.start > at {
+            break;
+        }
+        if chains.senses[name].kind != EntityKind::Place || words.sentence(own.tokens.start) + 1 < here {
+            continue;
+        }
+        let root = chains.root(name);
+        if !fits.iter().any(|(known, _)| *known == root) {
+            fits.push((root, name));
+        }
+        // "the town of Al Bab", "the eastern city of …"
+        let start = own.tokens.start;
+        if words.before(start, 1) == "of" && words.before(start, 2) == word && !called.contains(&root) {
+            called.push(root);
+        }
+    }
+    let only = match (&called[..], &fits[..]) {
+        (&[only], _) => only,
+        (&[], &[(only, _)]) if !country(chains, only) => only,
+        _ => return None,
+    };
+    Some(Description {
+        tokens: at..at + 1,
+        antecedent: only,
+        reason: format!("“{}” is the only {word} named just before", fullest(chains, only)),
+    })
+}
+
+fn country(chains: &Chains<'_>, root: usize) -> bool {
+    // Countries are listed by their two-letter codes.
+    chains.members(root).iter().any(|&name| chains.senses[name].id.as_ref().is_some_and(|id| id.len() == 2))
+}

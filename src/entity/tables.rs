@@ -1,0 +1,259 @@
+//! The word tables of the entity stage, read once from `data/entity`.
+
+use std::sync::LazyLock;
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::EntityKind;
+
+/// What a role noun says of the person it stands beside.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct RoleWord {
+    pub sex: Option<Sex>,
+    pub usage: RoleUse,
+}
+
+/// Grammatical sex of a word that speaks of one person.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Sex {
+    Male,
+    Female,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum RoleUse {
+    /// Stands capitalised before a name and is no part of it.
+    Title,
+    /// A role noun that is written in lower case beside a name.
+    Role,
+    /// A form of address: "Mr".
+    Honorific,
+}
+
+/// Beside which verbs a place's name stands for its government.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct VerbSides {
+    pub subject: bool,
+    pub object: bool,
+}
+
+/// How a noun stands beside a place's name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum NounPattern {
+    /// "Moscow's jets".
+    Own,
+    /// "ties with Moscow", "between Moscow and Ankara".
+    With,
+    /// "a letter to Moscow".
+    To,
+    /// "support from Moscow".
+    From,
+    /// "sanctions against Moscow".
+    Against,
+    /// "pressure on Moscow".
+    On,
+    /// "imposed by Moscow".
+    By,
+    /// "an ally of Moscow".
+    Of,
+    /// "Moscow is an ally".
+    Predicate,
+}
+
+/// An institution of a state, as in "Russian Defence Ministry".
+#[derive(Debug)]
+pub(crate) struct Institution {
+    pub id: &'static str,
+    /// Its words in lower case.
+    pub words: Vec<&'static str>,
+}
+
+pub(crate) struct Tables {
+    pub roles: FxHashMap<&'static str, RoleWord>,
+    pub role_modifiers: FxHashSet<&'static str>,
+    pub heads: FxHashMap<&'static str, EntityKind>,
+    pub verbs: FxHashMap<String, VerbSides>,
+    /// Whether the noun means a government, by pattern.
+    pub nouns: FxHashMap<(NounPattern, String), bool>,
+    /// By last word, longest first.
+    pub institutions: FxHashMap<&'static str, Vec<Institution>>,
+    /// Words with a capital that are no names by themselves: days, months, common sentence openings.
+    pub no_names: FxHashSet<&'static str>,
+}
+
+pub(crate) static TABLES: LazyLock<Tables> = LazyLock::new(Tables::load);
+
+impl Tables {
+    fn load() -> Self {
+        let mut roles = FxHashMap::default();
+        for [word, sex, usage] in rows(include_str!("../../data/entity/roles.tsv")) {
+            let sex = match sex {
+                "m" => Some(Sex::Male),
+                "f" => Some(Sex::Female),
+                _ => None,
+            };
+            let usage = match usage {
+                "title" => RoleUse::Title,
+                "honorific" => RoleUse::Honorific,
+                _ => RoleUse::Role,
+            };
+            roles.insert(word, RoleWord { sex, usage });
+        }
+        let mut heads = FxHashMap::default();
+        for [word, kind, _] in rows(include_str!("../../data/entity/heads.tsv")) {
+            let kind = match kind {
+                "government" => EntityKind::Government,
+                "armed-group" => EntityKind::ArmedGroup,
+                "outlet" => EntityKind::Outlet,
+                "place" => EntityKind::Place,
+                _ => EntityKind::Organisation,
+            };
+            heads.insert(word, kind);
+        }
+        let mut verbs = FxHashMap::default();
+        for [lemma, side, irregular] in rows(include_str!("../../data/entity/agency_verbs.tsv")) {
+            let sides = VerbSides { subject: side != "object", object: side != "subject" };
+            for form in verb_forms(lemma, irregular) {
+                verbs.insert(form, sides);
+            }
+        }
+        let mut nouns = FxHashMap::default();
+        for [noun, pattern, sense] in rows(include_str!("../../data/entity/agency_nouns.tsv")) {
+            let pattern = match pattern {
+                "own" => NounPattern::Own,
+                "with" => NounPattern::With,
+                "to" => NounPattern::To,
+                "from" => NounPattern::From,
+                "against" => NounPattern::Against,
+                "on" => NounPattern::On,
+                "by" => NounPattern::By,
+                "of" => NounPattern::Of,
+                _ => NounPattern::Predicate,
+            };
+            nouns.insert((pattern, noun.to_owned()), sense == "government");
+            nouns.insert((pattern, plural(noun)), sense == "government");
+        }
+        let mut institutions: FxHashMap<&'static str, Vec<Institution>> = FxHashMap::default();
+        for [id, names, _] in rows(include_str!("../../data/entity/institutions.tsv")) {
+            for name in names.split('|') {
+                let words: Vec<&'static str> = name.split(' ').collect();
+                if let Some(&first) = words.first() {
+                    institutions.entry(first).or_default().push(Institution { id, words });
+                }
+            }
+        }
+        #[expect(clippy::iter_over_hash_type, reason = "each list is sorted on its own")]
+        for list in institutions.values_mut() {
+            list.sort_by_key(|institution| std::cmp::Reverse(institution.words.len()));
+        }
+        Tables {
+            roles,
+            role_modifiers: lines(include_str!("../../data/entity/role_modifiers.txt")).collect(),
+            heads,
+            verbs,
+            nouns,
+            institutions,
+            no_names: lines(include_str!("../../data/entity/no_names.txt")).collect(),
+        }
+    }
+
+    pub fn is_role(&self, lower: &str) -> bool {
+        self.roles.contains_key(lower) || self.singular_role(lower).is_some()
+    }
+
+    /// The role word itself or, for a plural ("presidents"), its singular.
+    pub fn singular_role(&self, lower: &str) -> Option<&RoleWord> {
+        self.roles.get(lower).or_else(|| lower.strip_suffix('s').and_then(|stem| self.roles.get(stem)))
+    }
+}
+
+fn lines(table: &'static str) -> impl Iterator<Item = &'static str> {
+    table.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#'))
+}
+
+/// The first three columns of each row; missing ones are empty.
+fn rows(table: &'static str) -> impl Iterator<Item = [&'static str; 3]> {
+    lines(table).map(|line| {
+        let mut cells = line.split('\t').map(str::trim);
+        [cells.next().unwrap_or(""), cells.next().unwrap_or(""), cells.next().unwrap_or("")]
+    })
+}
+
+/// The forms of a verb: regular endings, with the irregular ones in place of "-ed" where there are any.
+fn verb_forms(lemma: &str, irregular: &str) -> Vec<String> {
+    let mut forms = vec![lemma.to_owned()];
+    let sibilant = ["s", "x", "z", "ch", "sh", "o"].iter().any(|end| lemma.ends_with(end));
+    let consonant_y =
+        lemma.ends_with('y') && !["ay", "ey", "oy", "uy"].iter().any(|end| lemma.ends_with(end));
+    let stem = lemma.strip_suffix('y').unwrap_or(lemma);
+    forms.push(if consonant_y {
+        format!("{stem}ies")
+    } else if sibilant {
+        format!("{lemma}es")
+    } else {
+        format!("{lemma}s")
+    });
+    let past = |ending: &str| match lemma.strip_suffix('e') {
+        Some(stem) => format!("{stem}{ending}"),
+        None => format!("{lemma}{ending}"),
+    };
+    let doubled = |ending: &str| lemma.chars().next_back().map(|last| format!("{lemma}{last}{ending}"));
+    let doubles = {
+        let mut tail = lemma.chars().rev();
+        let vowel = |c: Option<char>| c.is_some_and(|c| "aeiou".contains(c));
+        let last = tail.next();
+        let middle = tail.next();
+        let before = tail.next();
+        last.is_some_and(|c| "bdgklmnprt".contains(c)) && vowel(middle) && !vowel(before)
+    };
+    forms.push(past("ing"));
+    if doubles {
+        forms.extend(doubled("ing"));
+    }
+    if irregular.is_empty() {
+        forms.push(if consonant_y { format!("{stem}ied") } else { past("ed") });
+        if doubles {
+            forms.extend(doubled("ed"));
+        }
+    } else {
+        forms.extend(irregular.split(' ').map(str::to_owned));
+    }
+    forms
+}
+
+fn plural(noun: &str) -> String {
+    if let Some(stem) = noun.strip_suffix('y')
+        && !stem.ends_with(['a', 'e', 'o', 'u'])
+    {
+        return format!("{stem}ies");
+    }
+    if ["s", "x", "ch", "sh"].iter().any(|end| noun.ends_with(end)) {
+        return format!("{noun}es");
+    }
+    if let Some(stem) = noun.strip_suffix("man") {
+        return format!("{stem}men");
+    }
+    format!("{noun}s")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn verbs_have_their_forms() {
+        for form in
+            ["says", "said", "denied", "denies", "dropping", "struck", "urged", "accuses", "dismissed"]
+        {
+            assert!(TABLES.verbs.contains_key(form), "{form}");
+        }
+        assert!(!TABLES.verbs.contains_key("lies"));
+    }
+
+    #[test]
+    fn nouns_have_their_plurals() {
+        for noun in ["jets", "allies", "spokesmen", "embargo"] {
+            assert_eq!(TABLES.nouns.get(&(NounPattern::Own, noun.to_owned())), Some(&true), "{noun}");
+        }
+    }
+}
