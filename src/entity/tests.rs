@@ -247,7 +247,7 @@ fn descriptions_and_pronouns_only_where_certain() {
                 Rami Tavit met Ion Tavro. He said it was late.";
     let found = read(text, &[]);
     let president = entity_of(&found, text, "Bashar al-Sorano");
-    assert_eq!(entity_of(&found, text, "Syrian leader"), president, "{:?}", mentions(text));
+    assert_eq!(entity_of(&found, text, "leader"), president, "{:?}", mentions(text));
     assert!(!found.mentions.iter().any(|mention| mention.span.of(text) == "He"), "{:?}", mentions(text));
 }
 

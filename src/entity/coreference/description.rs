@@ -57,7 +57,12 @@ pub(crate) fn descriptions(chains: &Chains<'_>, known: &[Known], taken: &[bool])
             }
             _ => None,
         };
-        found.extend(description);
+        // "the Syrian leader": the adjective is a mention of its own.
+        if let Some(mut description) = description {
+            let free = |token: &usize| !taken.get(*token).copied().unwrap_or(false);
+            description.tokens.start = description.tokens.clone().rev().take_while(free).last().unwrap_or(at);
+            found.push(description);
+        }
     }
     found
 }
