@@ -3,34 +3,72 @@
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
+use aho_corasick::AhoCorasick;
 use regex::Regex;
 
+use super::media::{Medium, media};
 use super::{Block, BlockKind, Layout, Stated, furniture};
 use crate::text::SourceSpan;
 
-/// A news agency or outlet of `data/gazetteer/outlets.tsv`.
-struct Publisher {
-    name: &'static str,
-    agency: bool,
-    names: Vec<&'static str>,
-    domains: Vec<&'static str>,
+/// The names and domains of all known outlets and agencies, to be looked for in one pass.
+struct Publishers {
+    media: Vec<Medium>,
+    /// Medium and name, by the pattern's number.
+    names: Vec<(usize, &'static str)>,
+    spotter: AhoCorasick,
+    /// Medium, by the pattern's number.
+    domains: Vec<usize>,
+    links: AhoCorasick,
 }
 
-static PUBLISHERS: LazyLock<Vec<Publisher>> = LazyLock::new(|| {
-    let split = |field: &'static str| field.split('|').filter(|part| !part.is_empty()).collect::<Vec<_>>();
-    include_str!("../../data/gazetteer/outlets.tsv")
-        .lines()
-        .filter(|line| !line.starts_with('#'))
-        .filter_map(|line| {
-            let mut fields = line.split('\t');
-            let (kind, name) = (fields.next()?, fields.next()?);
-            let mut names = vec![name];
-            names.extend(split(fields.next().unwrap_or("")));
-            let domains = split(fields.next().unwrap_or(""));
-            Some(Publisher { name, agency: kind == "agency", names, domains })
-        })
-        .collect()
+static PUBLISHERS: LazyLock<Publishers> = LazyLock::new(|| {
+    let media: Vec<Medium> = media().collect();
+    let mut names = Vec::new();
+    let mut domains = Vec::new();
+    let mut patterns = Vec::new();
+    for (at, medium) in media.iter().enumerate() {
+        names.push((at, medium.name));
+        names.extend(medium.aliases.iter().chain(&medium.mastheads).map(|name| (at, *name)));
+        domains.extend(medium.domains.iter().map(|_| at));
+        patterns.extend(medium.domains.iter().copied());
+    }
+    // The patterns are part of the binary: a test of this file would fail if they could not be built.
+    let spotter = AhoCorasick::new(names.iter().map(|(_, name)| name)).expect("the names make an automaton");
+    let links = AhoCorasick::builder()
+        .ascii_case_insensitive(true)
+        .build(patterns)
+        .expect("the domains make an automaton");
+    Publishers { media, names, spotter, domains, links }
 });
+
+impl Publishers {
+    /// Where known names stand in a text with no letter or digit beside them: medium, name, first byte.
+    /// Case counts.
+    fn named<'a>(&'a self, text: &'a str) -> impl Iterator<Item = (usize, &'static str, usize)> + 'a {
+        self.spotter.find_overlapping_iter(text).filter_map(|found| {
+            let (medium, name) = self.names[found.pattern().as_usize()];
+            let (before, after) = around(text, found.start(), found.end());
+            let whole =
+                !before.is_some_and(char::is_alphanumeric) && !after.is_some_and(char::is_alphanumeric);
+            whole.then_some((medium, name, found.start()))
+        })
+    }
+
+    /// The media whose sites, or sites below them, a text links to; with repeats.
+    fn linked<'a>(&'a self, text: &'a str) -> impl Iterator<Item = usize> + 'a {
+        self.links.find_overlapping_iter(text).filter_map(|found| {
+            let (before, after) = around(text, found.start(), found.end());
+            let whole = matches!(before, None | Some('.' | '/' | '@' | ' '))
+                && !after.is_some_and(|c| c.is_alphanumeric() || c == '-');
+            whole.then_some(self.domains[found.pattern().as_usize()])
+        })
+    }
+}
+
+/// The characters beside a stretch of bytes.
+fn around(text: &str, start: usize, end: usize) -> (Option<char>, Option<char>) {
+    (text[..start].chars().next_back(), text[end..].chars().next())
+}
 
 /// "PLACE, Region, Jan 5 (Agency) -" in front of a first paragraph.
 static DATELINE: LazyLock<Regex> = LazyLock::new(|| {
@@ -99,34 +137,45 @@ fn read_dateline(source: &str, first: SourceSpan, layout: &mut Layout) {
 
 /// Adds the agencies that `text` names; `offset` is its first byte in the source.
 fn read_agencies(text: &str, offset: u32, reason: &str, layout: &mut Layout) {
-    let mut found: Vec<(usize, &Publisher, usize)> = Vec::new();
-    for publisher in PUBLISHERS.iter().filter(|publisher| publisher.agency) {
-        let hit = publisher
-            .names
-            .iter()
-            .filter_map(|name| word_at(text, name).map(|at| (at, name.len())))
-            .max_by_key(|hit| hit.1);
-        found.extend(hit.map(|(at, length)| (at, publisher, length)));
+    let mut found: BTreeMap<usize, (usize, usize)> = BTreeMap::new();
+    for (at, name, start) in PUBLISHERS.named(text) {
+        let medium = &PUBLISHERS.media[at];
+        if !medium.agency || (name != medium.name && is_of_a_person(text, name, start)) {
+            continue;
+        }
+        // Of an agency's names the longest, of those the first.
+        let hit = found.entry(at).or_insert((start, name.len()));
+        if name.len() > hit.1 {
+            *hit = (start, name.len());
+        }
     }
-    found.sort_by_key(|(at, _, length)| (*at, std::cmp::Reverse(*length)));
-    for (at, publisher, length) in found {
-        if layout.agencies.iter().all(|known| known.value != publisher.name) {
+    let mut found: Vec<_> = found.into_iter().collect();
+    found.sort_by_key(|(_, (start, length))| (*start, std::cmp::Reverse(*length)));
+    for (at, (start, length)) in found {
+        let name = PUBLISHERS.media[at].name;
+        if layout.agencies.iter().all(|known| known.value != name) {
             layout.agencies.push(Stated {
-                value: publisher.name.to_owned(),
-                span: Some(SourceSpan::from_range(at..at + length).shifted(offset)),
+                value: name.to_owned(),
+                span: Some(SourceSpan::from_range(start..start + length).shifted(offset)),
                 reason: reason.to_owned(),
             });
         }
     }
 }
 
-/// Where `word` stands in `text` with no letter or digit beside it. Case counts.
-fn word_at(text: &str, word: &str) -> Option<usize> {
-    text.match_indices(word).map(|(at, _)| at).find(|&at| {
-        let before = text[..at].chars().next_back();
-        let after = text[at + word.len()..].chars().next();
-        !before.is_some_and(char::is_alphanumeric) && !after.is_some_and(char::is_alphanumeric)
-    })
+/// Whether an agency's short name is rather part of a person's: "Petra Lindgren", "Alma Saba".
+fn is_of_a_person(text: &str, name: &str, start: usize) -> bool {
+    let single = !name.contains(' ') && name.chars().any(char::is_lowercase);
+    let capital = |word: Option<&str>| {
+        word.is_some_and(|word| {
+            let mut letters = word.chars();
+            letters.next().is_some_and(char::is_uppercase) && letters.next().is_some_and(char::is_lowercase)
+        })
+    };
+    let next = text[start + name.len()..].strip_prefix(' ');
+    let last = text[..start].strip_suffix(' ').and_then(|before| before.rsplit(' ').next());
+    let last = last.filter(|word| !matches!(*word, "By" | "From"));
+    single && (capital(next) || capital(last))
 }
 
 /// The outlet that the page's furniture speaks of: by the domain of its links first, else by its name.
@@ -135,31 +184,21 @@ fn outlet(source: &str, blocks: &[Block]) -> Option<Stated<String>> {
     for block in blocks.iter().filter(|block| matches!(block.kind, BlockKind::Furniture | BlockKind::Credit))
     {
         let text = block.span.of(source);
-        let lower = text.to_ascii_lowercase();
-        for (at, publisher) in PUBLISHERS.iter().enumerate().filter(|(_, publisher)| !publisher.agency) {
-            let linked = publisher.domains.iter().any(|domain| names_domain(&lower, domain));
-            let named = publisher.names.iter().any(|name| word_at(text, name).is_some());
-            if linked || named {
-                let vote = votes.entry(at).or_insert((0, block.span, false));
-                vote.0 += if linked { 3 } else { 1 };
-                vote.2 |= linked;
-            }
+        let mut of_block: BTreeMap<usize, bool> = BTreeMap::new();
+        for (at, ..) in PUBLISHERS.named(text) {
+            of_block.entry(at).or_insert(false);
+        }
+        of_block.extend(PUBLISHERS.linked(text).map(|at| (at, true)));
+        for (at, linked) in of_block.into_iter().filter(|(at, _)| !PUBLISHERS.media[*at].agency) {
+            let vote = votes.entry(at).or_insert((0, block.span, false));
+            vote.0 += if linked { 3 } else { 1 };
+            vote.2 |= linked;
         }
     }
     let (at, (_, span, linked)) =
         votes.into_iter().max_by_key(|(at, (count, ..))| (*count, std::cmp::Reverse(*at)))?;
     let reason = if linked { "the page links to its site" } else { "the page's furniture names it" };
-    Some(Stated { value: PUBLISHERS.get(at)?.name.to_owned(), span: Some(span), reason: reason.to_owned() })
-}
-
-/// Whether a lower-case text holds a link to `domain` or one below it.
-fn names_domain(text: &str, domain: &str) -> bool {
-    text.match_indices(domain).any(|(at, _)| {
-        let before = text[..at].chars().next_back();
-        let after = text[at + domain.len()..].chars().next();
-        matches!(before, None | Some('.' | '/' | '@' | ' '))
-            && !after.is_some_and(|c| c.is_alphanumeric() || c == '-')
-    })
+    Some(Stated { value: PUBLISHERS.media[at].name.to_owned(), span: Some(span), reason: reason.to_owned() })
 }
 
 /// Whether a line is a byline: "By Jane Doe", "By Reuters - Jan 3, 2020".
@@ -196,7 +235,24 @@ mod tests {
 
     #[test]
     fn a_domain_is_no_part_of_another() {
-        assert!(names_domain("https://p.dw.com/p/1a", "dw.com"));
-        assert!(!names_domain("https://hdw.com/", "dw.com"));
+        let linked = |text| PUBLISHERS.linked(text).map(|at| PUBLISHERS.media[at].id).collect::<Vec<_>>();
+        assert_eq!(linked("https://p.DW.com/p/1a"), ["dw"]);
+        assert_eq!(linked("https://hdw.com/"), [] as [&str; 0]);
+    }
+
+    #[test]
+    fn an_authors_name_is_no_agency() {
+        let agencies = |text: &str| {
+            let mut layout = Layout::default();
+            read_agencies(text, 0, "", &mut layout);
+            layout.agencies.into_iter().map(|agency| agency.value).collect::<Vec<_>>()
+        };
+        assert_eq!(agencies("By Petra Lindgren"), [] as [&str; 0]);
+        assert_eq!(
+            agencies("By Petra Lindgren, AFP and Petra"),
+            ["Agence France-Presse", "Petra News Agency"]
+        );
+        assert_eq!(agencies("Petra, Reuters"), ["Petra News Agency", "Reuters"]);
+        assert_eq!(agencies("By Reuters Staff"), ["Reuters"]);
     }
 }

@@ -5,6 +5,7 @@ mod blocks;
 mod furniture;
 mod lines;
 mod masthead;
+pub mod media;
 mod published;
 
 use jiff::civil::Date;

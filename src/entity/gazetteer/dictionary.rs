@@ -4,14 +4,14 @@ use rustc_hash::FxHashMap;
 use smol_str::SmolStr;
 
 use super::fold::fold_name;
+use crate::article::media::{Medium, media};
 use crate::entity::EntityKind;
 
 const COUNTRIES: &str = include_str!("../../../data/gazetteer/countries.tsv");
-const FILES: [&str; 5] = [
+const FILES: [&str; 4] = [
     include_str!("../../../data/gazetteer/organisations.tsv"),
     include_str!("../../../data/gazetteer/governments.tsv"),
     include_str!("../../../data/gazetteer/armed_groups.tsv"),
-    include_str!("../../../data/gazetteer/media.tsv"),
     include_str!("../../../data/gazetteer/peoples.tsv"),
 ];
 
@@ -115,6 +115,9 @@ impl Dictionary {
                     dictionary.add(entry);
                 }
             }
+        }
+        for medium in media() {
+            dictionary.add(entry_of_medium(&medium));
         }
         dictionary
     }
@@ -239,18 +242,23 @@ fn list(cell: &str) -> Vec<SmolStr> {
     cell.split('|').filter(|s| !s.is_empty()).map(SmolStr::from).collect()
 }
 
-/// `kind, id, name, aliases, country, more`: `more` holds domains for outlets and metonyms for the others.
+fn entry_of_medium(medium: &Medium) -> Entry {
+    let kind = if medium.agency { EntityKind::Agency } else { EntityKind::Outlet };
+    let mut entry = Entry::new(medium.id, medium.name, kind);
+    entry.aliases = medium.aliases.iter().copied().map(SmolStr::from).collect();
+    entry.country = medium.country.into();
+    entry.domains = medium.domains.iter().copied().map(SmolStr::from).collect();
+    entry
+}
+
+/// `kind, id, name, aliases, country, metonyms`.
 fn entry(line: &'static str) -> Option<Entry> {
     let cells: Vec<&str> = line.split('\t').collect();
-    let [kind, id, name, aliases, country, more] = cells[..] else { return None };
-    let kind = kind_of_word(kind)?;
-    let mut entry = Entry::new(id, name, kind);
+    let [kind, id, name, aliases, country, metonyms] = cells[..] else { return None };
+    let mut entry = Entry::new(id, name, kind_of_word(kind)?);
     entry.aliases = list(aliases);
     entry.country = country.into();
-    match kind {
-        EntityKind::Outlet | EntityKind::Agency => entry.domains = list(more),
-        _ => entry.metonyms = list(more),
-    }
+    entry.metonyms = list(metonyms);
     Some(entry)
 }
 
@@ -366,7 +374,8 @@ mod tests {
             lines_of_files += lines(file).count();
         }
         let of_countries: usize = countries().map(|c| c.entries().len()).sum();
-        assert_eq!(built.entries.len(), lines_of_files + of_countries, "an id is listed twice");
+        let all = lines_of_files + of_countries + media().count();
+        assert_eq!(built.entries.len(), all, "an id is listed twice");
     }
 
     #[test]
