@@ -4,9 +4,14 @@
 //! block, so that an edit re-reads one block and the others are moved.
 
 mod lemma;
+pub mod lexical;
+pub mod model;
+pub mod perceptron;
 mod reading;
 pub mod sentence;
+pub mod tagger;
 pub mod token;
+pub mod transition;
 
 use std::ops::Range;
 

@@ -1,0 +1,207 @@
+//! Sparse linear models: weights by feature hash, quantised to eight bits.
+//!
+//! Trained as an averaged perceptron (Collins 2002) by the `trainer`. A frozen model is a table of buckets of
+//! four 32-bit slots: eight bits of the key beside 24 bits of payload, which are the weights themselves where
+//! there are up to three classes, else the place of a list of (class, weight). A bucket is one quarter of a
+//! cache line, so that a feature costs one miss; a key that no training has seen is taken for another with a
+//! probability of about one in a hundred, which costs less accuracy than pruning does.
+
+use super::model::{Damage, Section};
+
+/// A frozen linear model.
+#[derive(Debug)]
+pub struct Weights {
+    classes: usize,
+    buckets: Vec<[u32; 4]>,
+    /// Lists of (class, weight), each led by its length; empty for models of up to three classes.
+    lists: Vec<[u8; 2]>,
+}
+
+/// One feature's weights, for writing: its key, and weights by class.
+pub type Row = (u32, Vec<(u8, i8)>);
+
+/// Most classes of a model.
+pub const MAX_CLASSES: usize = 128;
+const INLINE: usize = 3;
+const PAYLOAD: u32 = 0xff_ffff;
+
+impl Weights {
+    /// How many classes there are.
+    #[must_use]
+    pub fn classes(&self) -> usize {
+        self.classes
+    }
+
+    /// Sums the weights of all features into `scores`, one a class.
+    #[inline]
+    pub fn score(&self, keys: &[u32], scores: &mut [i32; MAX_CLASSES]) {
+        scores[..self.classes].fill(0);
+        let mask = self.buckets.len() - 1;
+        for &key in keys {
+            let tag = tag_of(key);
+            let bucket = &self.buckets[key as usize & mask];
+            let mut payload = 0;
+            for slot in bucket {
+                // Without a branch: at most one slot has the tag.
+                payload |= if slot >> 24 == tag { slot & PAYLOAD } else { 0 };
+            }
+            if payload == 0 {
+                continue;
+            }
+            if self.classes <= INLINE {
+                let [a, b, c, _] = payload.to_le_bytes();
+                scores[0] += i32::from(a as i8);
+                scores[1] += i32::from(b as i8);
+                scores[2] += i32::from(c as i8);
+            } else if let Some(list) = self.lists.get(payload as usize..) {
+                if let Some(([length, _], list)) = list.split_first() {
+                    for [class, weight] in list.iter().take(usize::from(*length)) {
+                        scores[usize::from(*class) % MAX_CLASSES] += i32::from(*weight as i8);
+                    }
+                }
+            }
+        }
+    }
+
+    /// The class of the highest score, the first of equals.
+    #[inline]
+    #[must_use]
+    pub fn best(&self, keys: &[u32]) -> usize {
+        let mut scores = [0; MAX_CLASSES];
+        self.score(keys, &mut scores);
+        highest(&scores[..self.classes])
+    }
+
+    /// Lays out `rows`. `load` is the share of slots to fill; where a bucket overflows the weakest rows are left out.
+    #[must_use]
+    pub fn build(rows: &[Row], classes: usize, load: f64) -> Self {
+        let wanted = (rows.len() as f64 / 4.0 / load) as usize + 1;
+        let size = wanted.next_power_of_two().clamp(4, 1 << 22);
+        let mut weights = Self { classes, buckets: vec![[0; 4]; size], lists: vec![[0, 0]] };
+        let strength = |row: &Row| row.1.iter().map(|(_, w)| i32::from(*w).abs()).sum::<i32>();
+        let mut order: Vec<&Row> = rows.iter().collect();
+        order.sort_by_key(|row| (-strength(row), row.0));
+        for (key, list) in order {
+            let bucket = &mut weights.buckets[*key as usize & (size - 1)];
+            let tag = tag_of(*key);
+            if bucket.iter().any(|slot| slot >> 24 == tag) {
+                continue;
+            }
+            let Some(free) = bucket.iter_mut().find(|slot| **slot == 0) else { continue };
+            let payload = if classes <= INLINE {
+                let mut bytes = [0; 4];
+                for (class, weight) in list {
+                    bytes[usize::from(*class)] = *weight as u8;
+                }
+                u32::from_le_bytes(bytes)
+            } else {
+                weights.lists.len() as u32
+            };
+            if payload == 0 || payload > PAYLOAD {
+                continue;
+            }
+            *free = tag << 24 | payload;
+            if classes > INLINE {
+                weights.lists.push([list.len() as u8, 0]);
+                weights.lists.extend(list.iter().map(|(class, weight)| [*class, *weight as u8]));
+            }
+        }
+        weights
+    }
+
+    /// The bytes of the section.
+    #[must_use]
+    pub fn encode(&self) -> Vec<u8> {
+        let mut out = Vec::with_capacity(12 + self.buckets.len() * 16 + self.lists.len() * 2);
+        for n in [self.classes, self.buckets.len(), self.lists.len()] {
+            out.extend((n as u32).to_le_bytes());
+        }
+        for slot in self.buckets.iter().flatten() {
+            out.extend(slot.to_le_bytes());
+        }
+        for entry in &self.lists {
+            out.extend(entry);
+        }
+        out
+    }
+
+    /// Reads the section.
+    ///
+    /// # Errors
+    /// The section is not what [`Weights::encode`] writes.
+    pub fn decode(section: &Section) -> Result<Self, Damage> {
+        let mut reader = section.reader();
+        let classes = reader.u32()? as usize;
+        let (buckets, lists) = (reader.u32()? as usize, reader.u32()? as usize);
+        if classes > MAX_CLASSES || !buckets.is_power_of_two() || buckets > 1 << 22 || lists > 1 << 26 {
+            return Err(Damage("weights"));
+        }
+        let slot = |b: &[u8], i: usize| u32::from_le_bytes([b[i], b[i + 1], b[i + 2], b[i + 3]]);
+        let buckets = reader
+            .take(buckets * 16)?
+            .chunks_exact(16)
+            .map(|b| [slot(b, 0), slot(b, 4), slot(b, 8), slot(b, 12)])
+            .collect();
+        let lists = reader.take(lists * 2)?.chunks_exact(2).map(|e| [e[0], e[1]]).collect();
+        Ok(Self { classes, buckets, lists })
+    }
+}
+
+/// The eight bits kept of a key; never zero, which marks an empty slot.
+#[inline]
+fn tag_of(key: u32) -> u32 {
+    (key >> 24).max(1)
+}
+
+/// Index of the highest score, the first of equals; zero of none.
+#[inline]
+#[must_use]
+pub fn highest(scores: &[i32]) -> usize {
+    let mut best = 0;
+    for (class, score) in scores.iter().enumerate() {
+        if *score > scores[best] {
+            best = class;
+        }
+    }
+    best
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn weights_survive_freezing() {
+        for classes in [3u8, 50] {
+            let rows: Vec<Row> = (0..2000u32)
+                .map(|n| {
+                    let class = (n % u32::from(classes)) as u8;
+                    (n.wrapping_mul(0x9e37_79b9), vec![(class, (n % 100) as i8 + 1)])
+                })
+                .collect();
+            let bytes = Weights::build(&rows, usize::from(classes), 0.5).encode();
+            let weights = Weights::decode(&Section::new(&bytes)).unwrap();
+            let mut scores = [0; MAX_CLASSES];
+            let kept = rows.iter().filter(|(key, list)| {
+                weights.score(&[*key], &mut scores);
+                scores[usize::from(list[0].0)] == i32::from(list[0].1)
+            });
+            assert!(kept.count() > 1900);
+        }
+    }
+
+    #[test]
+    fn a_damaged_section_is_refused_or_harmless() {
+        let bytes = Weights::build(&[(77, vec![(5, 9)])], 50, 0.5).encode();
+        for cut in 0..bytes.len() {
+            assert!(Weights::decode(&Section::new(&bytes[..cut])).is_err());
+        }
+        for at in 0..bytes.len() {
+            let mut bad = bytes.clone();
+            bad[at] ^= 0xff;
+            if let Ok(weights) = Weights::decode(&Section::new(&bad)) {
+                let _ = weights.best(&[77, 1, u32::MAX]);
+            }
+        }
+    }
+}

@@ -1,0 +1,74 @@
+//! Which files of the training data feed what, and which may be left out.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+use crate::clusters::fold;
+use crate::raw;
+use crate::treebank::{Inventory, Tree, read};
+
+/// The training data and what of it to use.
+pub struct Sources {
+    /// The folder that holds `ud/`, `names/` and the JSON lines.
+    pub folder: PathBuf,
+    /// Names of sets to leave out: `worldwide`, `polnear`.
+    pub without: BTreeSet<String>,
+}
+
+/// Treebanks that are trained on.
+const TREEBANKS: [&str; 2] = ["ewt-train", "gum-open-train"];
+
+impl Sources {
+    /// The path of a file below the folder.
+    pub fn path(&self, name: &str) -> PathBuf {
+        self.folder.join(name)
+    }
+
+    /// The training trees with their inventories of tags and relations.
+    pub fn treebanks(&self) -> (Vec<Tree>, Inventory, Inventory) {
+        let (mut tags, mut labels) = (Inventory::default(), Inventory::default());
+        let trees = TREEBANKS
+            .iter()
+            .flat_map(|name| read(&self.path(&format!("ud/{name}.conllu")), &mut tags, &mut labels))
+            .collect();
+        (trees, tags, labels)
+    }
+
+    /// The documents of a set of JSON lines, nothing if the set is left out.
+    pub fn json_lines(&self, set: &str) -> Vec<serde_json::Value> {
+        if self.without.contains(set) { Vec::new() } else { json_lines(&self.path(&format!("{set}_train.jsonl"))) }
+    }
+
+    /// Folded sentences of every set that is not left out, for clusters.
+    pub fn raw(&self, trees: &[Tree]) -> Vec<Vec<u32>> {
+        let mut out: Vec<Vec<u32>> = trees.iter().map(|tree| fold(&tree.tokens())).collect();
+        for set in ["worldwide", "polnear"] {
+            for document in self.json_lines(set) {
+                let text = document["text"].as_str().unwrap_or_default();
+                for paragraph in raw::tokens(text).split(Option::is_none) {
+                    let tokens: Vec<&str> = paragraph.iter().flatten().map(String::as_str).collect();
+                    out.push(fold(&tokens));
+                }
+            }
+        }
+        for file in ["wikigold", "crossner-ai-train", "crossner-literature-train", "crossner-music-train"]
+            .iter()
+            .chain(&["crossner-politics-train", "crossner-science-train"])
+        {
+            let text = std::fs::read_to_string(self.path(&format!("names/{file}.txt"))).unwrap_or_default();
+            for sentence in text.split("\n\n") {
+                let tokens: Vec<&str> =
+                    sentence.lines().filter_map(|l| l.split_once('\t')).map(|(token, _)| token).collect();
+                out.push(fold(&tokens));
+            }
+        }
+        out.retain(|sentence| !sentence.is_empty());
+        out
+    }
+}
+
+/// One JSON value a line.
+pub fn json_lines(path: &Path) -> Vec<serde_json::Value> {
+    let text = std::fs::read_to_string(path).unwrap_or_else(|e| panic!("{}: {e}", path.display()));
+    text.lines().filter(|l| !l.trim().is_empty()).map(|l| serde_json::from_str(l).expect("JSON")).collect()
+}
