@@ -4,8 +4,10 @@
 //! block, so that an edit re-reads one block and the others are moved.
 
 mod lemma;
+pub mod encoder;
 pub mod lexical;
 pub mod model;
+pub mod names;
 pub mod perceptron;
 mod reading;
 pub mod sentence;

@@ -3,6 +3,8 @@
 mod averaged;
 mod clusters;
 mod greedy;
+mod named;
+mod naming;
 mod random;
 mod raw;
 mod sources;
@@ -12,7 +14,9 @@ mod treebank;
 use std::path::{Path, PathBuf};
 
 use clap::{Parser, Subcommand};
+use newsmark::language::encoder;
 use newsmark::language::model::Container;
+use newsmark::language::names::{NameKind, NameSpan, Recogniser};
 use newsmark::language::perceptron::Weights;
 use newsmark::language::tagger::{Tag, Tagger};
 use newsmark::language::transition::{GreedyParser, State, Tagged};
@@ -56,6 +60,30 @@ enum Command {
         #[arg(long, default_value_t = 8)]
         epochs: usize,
     },
+    /// Trains the recogniser, writes names.bin.
+    Names {
+        /// Passes over the data.
+        #[arg(long, default_value_t = 8)]
+        epochs: usize,
+        /// The project's own lists of names.
+        #[arg(long, default_value = "data/names")]
+        lists: PathBuf,
+        /// Column sets to hold out for measuring.
+        #[arg(long, value_delimiter = ',')]
+        hold: Vec<String>,
+    },
+    /// Prints the recogniser's exact F1 on column sets.
+    MeasureNames {
+        /// Names of the sets below `names/`.
+        sets: Vec<String>,
+    },
+    /// Writes the names found in a file of JSON lines, for `score_extraction.py`.
+    Extract {
+        /// Documents with "id" and "text".
+        gold: PathBuf,
+        /// The same with "mentions".
+        out: PathBuf,
+    },
     /// Prints the scores of tagger and parsers on a treebank.
     Trees {
         /// Names of the treebanks below `ud/`.
@@ -72,6 +100,9 @@ fn main() {
         Command::Tagger { epochs } => train_tagger(&sources, &models, epochs),
         Command::Jackknife { out } => jackknife(&sources, &models, &out),
         Command::Greedy { tagged, epochs } => train_greedy(&sources, &models, &tagged, epochs),
+        Command::Names { epochs, lists, hold } => train_names(&sources, &models, epochs, &lists, &hold),
+        Command::MeasureNames { sets } => measure_names(&sources, &models, &sets),
+        Command::Extract { gold, out } => extract(&models, &gold, &out),
         Command::Trees { sets } => measure_trees(&sources, &models, &sets),
     }
 }
@@ -119,12 +150,15 @@ fn jackknife(sources: &Sources, models: &Path, out: &Path) {
             for i in 0..tree.forms.len() {
                 let [a, b, c] = words[i].clusters;
                 text += &format!(
-                    "{}\t{}\t{}\t{}\t{}\t{a}\t{b}\t{c}\n",
-                    tree.forms[i],
+                    "{}\t{}\t{}\t{}\t{}\t{}\t{}\t{}\t{a}\t{b}\t{c}\n",
                     guessed[i].0,
                     tree.tags[i],
                     tree.heads[i] + 1,
-                    labels[usize::from(tree.labels[i])]
+                    labels[usize::from(tree.labels[i])],
+                    words[i].lower,
+                    words[i].suffix[2],
+                    words[i].prefix[1],
+                    encoder::case_of(&words[i]),
                 );
             }
             text.push('\n');
@@ -148,7 +182,7 @@ fn train_greedy(sources: &Sources, models: &Path, tagged: &Path, epochs: usize) 
     let tags: Vec<Vec<Tag>> = text
         .split_terminator("\n\n")
         .map(|s| {
-            let tag = |l: &str| l.split('\t').nth(1).and_then(|t| t.parse().ok()).map(Tag);
+            let tag = |l: &str| l.split('\t').next().and_then(|t| t.parse().ok()).map(Tag);
             s.lines().filter_map(tag).collect()
         })
         .collect();
@@ -161,6 +195,89 @@ fn train_greedy(sources: &Sources, models: &Path, tagged: &Path, epochs: usize) 
         &models.join("greedy.bin"),
         &[(*b"labl", names), (*b"actw", actions.encode()), (*b"arcw", arcs.encode())],
     );
+}
+
+fn train_names(sources: &Sources, models: &Path, epochs: usize, lists: &Path, hold: &[String]) {
+    let tagger = Tagger::decode(&open(&models.join("tagger.bin"))).expect("a tagger");
+    let documents = sources.named(hold);
+    let recogniser = naming::recogniser(&documents, lists, &tagger, epochs);
+    write(
+        &models.join("names.bin"),
+        &[
+            (*b"list", recogniser.lists.encode()),
+            (*b"nam1", recogniser.first.weights.encode()),
+            (*b"trn1", recogniser.first.encode_transitions()),
+            (*b"nam2", recogniser.second.weights.encode()),
+            (*b"trn2", recogniser.second.encode_transitions()),
+        ],
+    );
+    for set in hold {
+        measure_names(sources, models, std::slice::from_ref(set));
+    }
+}
+
+/// Names of each sentence of a document.
+fn names_of(document: &named::Document, tagger: &Tagger, recogniser: &Recogniser) -> Vec<Vec<NameSpan>> {
+    let mut sentences: Vec<_> = document
+        .sentences
+        .iter()
+        .map(|example| {
+            let words = tagger.words(&example.forms());
+            let tags = tagger.tag(&words);
+            recogniser.sentence(words, &tags, &tagger.tags, &[])
+        })
+        .collect();
+    recogniser.recognise_document(&mut sentences)
+}
+
+fn measure_names(sources: &Sources, models: &Path, sets: &[String]) {
+    let tagger = Tagger::decode(&open(&models.join("tagger.bin"))).expect("a tagger");
+    let recogniser = Recogniser::decode(&open(&models.join("names.bin"))).expect("a recogniser");
+    for set in sets {
+        let mut counts = naming::Counts::default();
+        for document in sources.columns(set) {
+            let names: Vec<Vec<_>> = names_of(&document, &tagger, &recogniser)
+                .iter()
+                .map(|names| names.iter().map(|n| (n.first, n.last, n.kind)).collect())
+                .collect();
+            naming::measure(&document, &names, &mut counts);
+        }
+        println!(
+            "{set}: exact F1 {:.1} (PER {:.1} ORG {:.1} LOC {:.1}; MISC {:.1})",
+            naming::f1(&counts[..3]),
+            naming::f1(&counts[..1]),
+            naming::f1(&counts[1..2]),
+            naming::f1(&counts[2..3]),
+            naming::f1(&counts[3..])
+        );
+    }
+}
+
+fn extract(models: &Path, gold: &Path, out: &Path) {
+    let tagger = Tagger::decode(&open(&models.join("tagger.bin"))).expect("a tagger");
+    let recogniser = Recogniser::decode(&open(&models.join("names.bin"))).expect("a recogniser");
+    let values = sources::json_lines(gold);
+    let mut lines = String::new();
+    for (value, document) in values.iter().zip(named::json(&values, "dev")) {
+        let text = value["text"].as_str().unwrap_or_default();
+        let mut mentions = Vec::new();
+        for (example, names) in document.sentences.iter().zip(names_of(&document, &tagger, &recogniser)) {
+            for name in names {
+                let (start, end) = (example.spans[name.first].0, example.spans[name.last].1);
+                let point = |byte: usize| text[..byte].chars().count();
+                let kind = match name.kind {
+                    NameKind::Person => "person",
+                    NameKind::Organisation => "org",
+                    NameKind::Place => "place",
+                    NameKind::Misc => "misc",
+                };
+                mentions.push(serde_json::json!({"start": point(start), "end": point(end), "kind": kind}));
+            }
+        }
+        lines += &serde_json::json!({"id": value["id"], "mentions": mentions}).to_string();
+        lines.push('\n');
+    }
+    std::fs::write(out, lines).expect("written");
 }
 
 fn measure_trees(sources: &Sources, models: &Path, sets: &[String]) {

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use crate::clusters::fold;
+use crate::named::{self, Document};
 use crate::raw;
 use crate::treebank::{Inventory, Tree, read};
 
@@ -17,6 +18,21 @@ pub struct Sources {
 
 /// Treebanks that are trained on.
 const TREEBANKS: [&str; 2] = ["ewt-train", "gum-open-train"];
+/// Sets of names that are trained on.
+const NAMED: [&str; 12] = [
+    "wikigold",
+    "uner-ewt-dev",
+    "uner-ewt-test",
+    "gum-train",
+    "gum-dev",
+    "pud-news",
+    "pud-wiki",
+    "crossner-politics-train",
+    "crossner-science-train",
+    "crossner-ai-train",
+    "crossner-literature-train",
+    "crossner-music-train",
+];
 
 impl Sources {
     /// The path of a file below the folder.
@@ -37,6 +53,27 @@ impl Sources {
     /// The documents of a set of JSON lines, nothing if the set is left out.
     pub fn json_lines(&self, set: &str) -> Vec<serde_json::Value> {
         if self.without.contains(set) { Vec::new() } else { json_lines(&self.path(&format!("{set}_train.jsonl"))) }
+    }
+
+    /// Documents with names marked, but those of the sets in `hold`.
+    pub fn named(&self, hold: &[String]) -> Vec<Document> {
+        let mut documents: Vec<Document> = NAMED
+            .iter()
+            .filter(|set| !hold.iter().any(|h| h == *set))
+            .flat_map(|set| self.columns(set))
+            .collect();
+        documents.extend(named::json(&self.json_lines("worldwide"), "worldwide"));
+        documents
+    }
+
+    /// The documents of one set of columns.
+    pub fn columns(&self, set: &str) -> Vec<Document> {
+        // Sentences without documents: those of wikigold follow one another, those of CrossNER do not.
+        let chunk = match set {
+            s if s.starts_with("crossner") => 1,
+            _ => 0,
+        };
+        named::columns(&self.path(&format!("names/{set}.txt")), set, chunk)
     }
 
     /// Folded sentences of every set that is not left out, for clusters.
