@@ -7,6 +7,7 @@ mod lemma;
 pub mod encoder;
 pub mod lexical;
 pub mod model;
+pub mod models;
 pub mod names;
 pub mod perceptron;
 mod reading;

@@ -254,6 +254,13 @@ impl NameSentence {
         };
         Self { words, tags, flags, casing, usage: vec![0; n], elsewhere: vec![[0; 2]; n] }
     }
+
+    /// Far from any capital there is no name: a token is read only beside one.
+    #[must_use]
+    pub fn is_near_capital(&self, i: usize) -> bool {
+        let capital = |i: usize| self.words.get(i).is_some_and(|w| w.is(UPPER));
+        capital(i) || capital(i + 1) || (i > 0 && capital(i - 1))
+    }
 }
 
 /// Marks in each sentence what the others say of the case of its words.
@@ -558,13 +565,10 @@ impl Pass {
         let n = sentence.words.len();
         let mut features = Features::default();
         let mut scores = [0; MAX_CLASSES];
-        // Far from any capital there is no name: a token is read only beside one.
-        let capital = |i: usize| sentence.words.get(i).is_some_and(|w| w.is(UPPER));
-        let worth = |i: usize| capital(i) || capital(i + 1) || (i > 0 && capital(i - 1));
         let mut emissions = vec![[0; LABELS]; n];
         let mut narrow = vec![true; n];
         for i in 0..n {
-            if worth(i) {
+            if sentence.is_near_capital(i) {
                 features_of(sentence, i, self.second, &mut features);
                 self.weights.score(&features.keys, &mut scores);
                 emissions[i].copy_from_slice(&scores[..LABELS]);

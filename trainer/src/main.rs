@@ -5,8 +5,8 @@ mod clusters;
 mod greedy;
 mod named;
 mod naming;
+mod newswire;
 mod random;
-mod raw;
 mod sources;
 mod tagging;
 mod treebank;
@@ -199,7 +199,10 @@ fn train_greedy(sources: &Sources, models: &Path, tagged: &Path, epochs: usize) 
 
 fn train_names(sources: &Sources, models: &Path, epochs: usize, lists: &Path, hold: &[String]) {
     let tagger = Tagger::decode(&open(&models.join("tagger.bin"))).expect("a tagger");
-    let documents = sources.named(hold);
+    let mut documents = sources.named(hold);
+    if !sources.without.contains("newswire") {
+        documents.extend(newswire::documents(lists, 360, 3));
+    }
     let recogniser = naming::recogniser(&documents, lists, &tagger, epochs);
     write(
         &models.join("names.bin"),
@@ -258,7 +261,7 @@ fn extract(models: &Path, gold: &Path, out: &Path) {
     let recogniser = Recogniser::decode(&open(&models.join("names.bin"))).expect("a recogniser");
     let values = sources::json_lines(gold);
     let mut lines = String::new();
-    for (value, document) in values.iter().zip(named::json(&values, "dev")) {
+    for (value, document) in values.iter().zip(named::json(&values)) {
         let text = value["text"].as_str().unwrap_or_default();
         let mut mentions = Vec::new();
         for (example, names) in document.sentences.iter().zip(names_of(&document, &tagger, &recogniser)) {

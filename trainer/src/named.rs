@@ -4,9 +4,10 @@
 use std::path::Path;
 
 use newsmark::language::names::{KINDS, NameKind};
+use newsmark::language::{sentence, token::tokenize};
 use serde_json::Value;
 
-use crate::raw;
+
 
 /// A sentence with its names as BILOU labels (see `newsmark::language::names::LABELS`).
 #[derive(Clone, Default)]
@@ -97,8 +98,8 @@ pub fn columns(path: &Path, set: &str, chunk: usize) -> Vec<Document> {
             mark = Some((kind, !goes_on));
         }
         if token.contains('-') && token.len() > 1 && !token.starts_with('-') {
-            for (start, end) in raw::spans(token) {
-                sentence.push((token[start..end].to_owned(), mark));
+            for part in tokenize(token) {
+                sentence.push((part.of(token).to_owned(), mark));
                 mark = mark.map(|(kind, _)| (kind, false));
             }
         } else {
@@ -124,7 +125,7 @@ fn kind_of(kind: &str) -> Option<NameKind> {
 }
 
 /// Reads JSON lines with mentions in code points.
-pub fn json(values: &[Value], set: &str) -> Vec<Document> {
+pub fn json(values: &[Value]) -> Vec<Document> {
     values
         .iter()
         .map(|value| {
@@ -173,29 +174,15 @@ fn repair(marks: &[Option<(NameKind, bool)>]) -> Vec<Option<(NameKind, bool)>> {
     out
 }
 
-/// Byte spans of the tokens of each sentence: rough, for training and measuring only.
+/// Byte spans of the tokens of each sentence; a line is a block.
 pub fn sentences(text: &str) -> Vec<Vec<(usize, usize)>> {
     let mut out = Vec::new();
     let mut offset = 0;
     for line in text.split('\n') {
-        let spans: Vec<(usize, usize)> =
-            raw::spans(line).into_iter().map(|(start, end)| (start + offset, end + offset)).collect();
-        let token = |i: usize| spans.get(i).map_or("", |&(start, end)| &text[start..end]);
-        let mut from = 0;
-        for i in 0..spans.len() {
-            let closing = matches!(token(i), "\"" | "”" | "’" | "'" | ")" | "]");
-            let stop = matches!(token(i), "." | "!" | "?")
-                || (closing && i > from && matches!(token(i - 1), "." | "!" | "?"));
-            let next = token(i + 1);
-            let gap = spans.get(i + 1).is_some_and(|n| n.0 > spans[i].1);
-            let starts = next.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit() || "\"“‘'(".contains(c));
-            if stop && gap && starts {
-                out.push(spans[from..=i].to_vec());
-                from = i + 1;
-            }
-        }
-        if from < spans.len() {
-            out.push(spans[from..].to_vec());
+        let tokens = tokenize(line);
+        for range in sentence::split(line, &tokens) {
+            let tokens = &tokens[range.start as usize..range.end as usize];
+            out.push(tokens.iter().map(|t| (t.start as usize + offset, t.end as usize + offset)).collect());
         }
         offset += line.len() + 1;
     }

@@ -5,7 +5,6 @@ use std::path::{Path, PathBuf};
 
 use crate::clusters::fold;
 use crate::named::{self, Document};
-use crate::raw;
 use crate::treebank::{Inventory, Tree, read};
 
 /// The training data and what of it to use.
@@ -62,7 +61,7 @@ impl Sources {
             .filter(|set| !hold.iter().any(|h| h == *set))
             .flat_map(|set| self.columns(set))
             .collect();
-        documents.extend(named::json(&self.json_lines("worldwide"), "worldwide"));
+        documents.extend(named::json(&self.json_lines("worldwide")));
         documents
     }
 
@@ -82,8 +81,8 @@ impl Sources {
         for set in ["worldwide", "polnear"] {
             for document in self.json_lines(set) {
                 let text = document["text"].as_str().unwrap_or_default();
-                for paragraph in raw::tokens(text).split(Option::is_none) {
-                    let tokens: Vec<&str> = paragraph.iter().flatten().map(String::as_str).collect();
+                for sentence in named::sentences(text) {
+                    let tokens: Vec<&str> = sentence.iter().map(|&(start, end)| &text[start..end]).collect();
                     out.push(fold(&tokens));
                 }
             }
