@@ -9,6 +9,7 @@ pub mod lexical;
 pub mod model;
 pub mod models;
 pub mod names;
+pub mod parser;
 pub mod perceptron;
 mod reading;
 pub mod sentence;

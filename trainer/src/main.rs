@@ -6,6 +6,7 @@ mod greedy;
 mod named;
 mod naming;
 mod newswire;
+mod pack;
 mod random;
 mod sources;
 mod tagging;
@@ -84,6 +85,11 @@ enum Command {
         /// The same with "mentions".
         out: PathBuf,
     },
+    /// Quantises what `trees.py` wrote, writes parser.bin.
+    Pack {
+        /// The float tensors.
+        tensors: PathBuf,
+    },
     /// Prints the scores of tagger and parsers on a treebank.
     Trees {
         /// Names of the treebanks below `ud/`.
@@ -103,6 +109,7 @@ fn main() {
         Command::Names { epochs, lists, hold } => train_names(&sources, &models, epochs, &lists, &hold),
         Command::MeasureNames { sets } => measure_names(&sources, &models, &sets),
         Command::Extract { gold, out } => extract(&models, &gold, &out),
+        Command::Pack { tensors } => write(&models.join("parser.bin"), &pack::sections(&tensors)),
         Command::Trees { sets } => measure_trees(&sources, &models, &sets),
     }
 }
@@ -287,10 +294,13 @@ fn measure_trees(sources: &Sources, models: &Path, sets: &[String]) {
     let tagger = Tagger::decode(&open(&models.join("tagger.bin"))).expect("a tagger");
     let path = models.join("greedy.bin");
     let greedy = path.exists().then(|| GreedyParser::decode(&open(&path)).expect("a parser"));
+    let path = models.join("parser.bin");
+    let good = path.exists().then(|| newsmark::language::parser::Parser::decode(&open(&path)).expect("a parser"));
     for set in sets {
         let (_, mut tags, mut labels) = sources.treebanks();
         let trees = treebank::read(&sources.path(&format!("ud/{set}.conllu")), &mut tags, &mut labels);
         let (mut n, mut xpos, mut upos, mut heads, mut arcs) = (0, 0, 0, 0, 0);
+        let (mut good_heads, mut good_arcs, mut good_xpos, mut good_upos) = (0, 0, 0, 0);
         let mut state = State::default();
         for tree in &trees {
             let words = tagger.words(&tree.tokens());
@@ -301,6 +311,20 @@ fn measure_trees(sources: &Sources, models: &Path, sets: &[String]) {
                 n += 1;
                 xpos += usize::from(x == guess_x);
                 upos += usize::from(u == guess_u);
+            }
+            if let Some(parser) = &good {
+                let parse = parser.parse(&words, &guessed);
+                for i in 0..words.len() {
+                    let head = parse.heads[i].map_or(-1, |h| h as i32);
+                    let label = parser.labels[usize::from(parse.labels[i])];
+                    let right = head == tree.heads[i];
+                    good_heads += usize::from(right);
+                    good_arcs += usize::from(right && label == labels.names[usize::from(tree.labels[i])]);
+                    let (x, u) = tags.names[usize::from(tree.tags[i])].split_once('|').expect("a pair");
+                    let guess = tags.names[usize::from(parse.tags[i].0)].split_once('|').expect("a pair");
+                    good_xpos += usize::from(x == guess.0);
+                    good_upos += usize::from(u == guess.1);
+                }
             }
             if let Some(parser) = &greedy {
                 parser.parse(&Tagged { words: &words, tags: &guessed }, &mut state);
@@ -321,5 +345,14 @@ fn measure_trees(sources: &Sources, models: &Path, sets: &[String]) {
             percent(heads),
             percent(arcs)
         );
+        if good.is_some() {
+            println!(
+                "{set}: good UAS {:.2} LAS {:.2}, its tags XPOS {:.2} UPOS {:.2}",
+                percent(good_heads),
+                percent(good_arcs),
+                percent(good_xpos),
+                percent(good_upos)
+            );
+        }
     }
 }

@@ -214,7 +214,7 @@ pub fn train(documents: &[&Read], second: bool, epochs: usize, seed: u64, report
             // Where MISC is not annotated, the best reading that agrees with what is.
             let target = if documents[i].open_misc && epoch > 0 {
                 decode(&emissions, &table, |at, label| {
-                    if gold[at] == 0 { label == 0 || label > 12 } else { label == usize::from(gold[at]) }
+                    if gold[at] == 0 { label == 0 || (label > 12 && !keys[at].keys.is_empty()) } else { label == usize::from(gold[at]) }
                 })
             } else {
                 gold.clone()
