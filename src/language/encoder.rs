@@ -85,7 +85,8 @@ impl Rows {
 
 fn floats(reader: &mut Reader, count: usize) -> Result<Vec<f32>, Damage> {
     let bytes = reader.take(count.checked_mul(4).ok_or(Damage("size of floats"))?)?;
-    let floats: Vec<f32> = bytes.chunks_exact(4).map(|b| f32::from_le_bytes([b[0], b[1], b[2], b[3]])).collect();
+    let floats: Vec<f32> =
+        bytes.chunks_exact(4).map(|b| f32::from_le_bytes([b[0], b[1], b[2], b[3]])).collect();
     if floats.iter().all(|f| f.is_finite()) { Ok(floats) } else { Err(Damage("a weight is not finite")) }
 }
 
@@ -220,7 +221,8 @@ impl Vocabulary {
     fn decode(reader: &mut Reader) -> Result<Self, Damage> {
         let count = reader.u32()? as usize;
         let bytes = reader.take(count.checked_mul(4).ok_or(Damage("vocabulary"))?)?;
-        let keys: Vec<u32> = bytes.chunks_exact(4).map(|b| u32::from_le_bytes([b[0], b[1], b[2], b[3]])).collect();
+        let keys: Vec<u32> =
+            bytes.chunks_exact(4).map(|b| u32::from_le_bytes([b[0], b[1], b[2], b[3]])).collect();
         if keys.is_sorted() { Ok(Self { keys }) } else { Err(Damage("vocabulary is not sorted")) }
     }
 
@@ -255,7 +257,8 @@ impl Encoder {
         let width: usize = tables.iter().map(|t| t.width).sum();
         let root = floats(&mut reader, width)?;
         let count = reader.u32()?;
-        let layers = (0..count.min(16)).map(|_| Linear::decode(&mut reader)).collect::<Result<Vec<_>, _>>()?;
+        let layers =
+            (0..count.min(16)).map(|_| Linear::decode(&mut reader)).collect::<Result<Vec<_>, _>>()?;
         if width % 2 != 0 || layers.iter().any(|l| l.inputs() != width || l.outputs() != 3 * width) {
             return Err(Damage("layers do not fit"));
         }
@@ -355,7 +358,8 @@ mod tests {
         linear.apply(&quantised, &mut out);
         for t in 0..2 {
             for j in 0..outputs {
-                let exact: f32 = (0..width).map(|i| x[t * width + i] * weights[j * width + i]).sum::<f32>() + bias[j];
+                let exact: f32 =
+                    (0..width).map(|i| x[t * width + i] * weights[j * width + i]).sum::<f32>() + bias[j];
                 assert!((out[t * outputs + j] - exact).abs() < 0.15, "{} and {exact}", out[t * outputs + j]);
             }
         }

@@ -353,8 +353,7 @@ impl Lexicon {
             let word = |i: usize| u32::from_le_bytes([slot[i], slot[i + 1], slot[i + 2], slot[i + 3]]);
             let half = |i: usize| u16::from_le_bytes([slot[i], slot[i + 1]]);
             let place = slots.get_mut(word(0) as usize).ok_or(Damage("lexicon slot"))?;
-            let entry =
-                Entry { clusters: [half(8), half(10), half(12)], ambiguity: half(14), tag: half(16) };
+            let entry = Entry { clusters: [half(8), half(10), half(12)], ambiguity: half(14), tag: half(16) };
             *place = (word(4), entry);
         }
         Ok(Self { slots })
@@ -396,8 +395,11 @@ mod tests {
 
     #[test]
     fn the_lexicon_survives_writing() {
-        let entry =
-            |n: u16| Entry { clusters: [n, n + 1, n + 2], ambiguity: n * 3, tag: if n % 2 == 0 { n } else { 0 } };
+        let entry = |n: u16| Entry {
+            clusters: [n, n + 1, n + 2],
+            ambiguity: n * 3,
+            tag: if n % 2 == 0 { n } else { 0 },
+        };
         let entries: Vec<_> = (1..500).map(|n| (hash(&[n as u8, (n >> 8) as u8]), entry(n))).collect();
         let bytes = Lexicon::build(&entries).encode();
         let read = Lexicon::decode(&Section::new(&bytes)).unwrap();

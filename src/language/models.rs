@@ -4,7 +4,6 @@ use std::sync::OnceLock;
 
 use super::lexical::Word;
 use super::model::{Container, Damage};
-use super::names::{NameSentence, NameSpan, Recogniser, TokenFlags};
 use super::tagger::{Tag, Tagger};
 use super::transition::{GreedyParser, State, Tagged};
 use super::{Relation, Upos, Xpos};
@@ -32,7 +31,6 @@ pub struct Tree {
 pub struct Models {
     tagger: Tagger,
     greedy: OnceLock<GreedyParser>,
-    names: OnceLock<Recogniser>,
     files: Files,
 }
 
@@ -43,14 +41,11 @@ pub struct Files {
     pub tagger: &'static [u8],
     /// The fast parser.
     pub greedy: &'static [u8],
-    /// The recogniser.
-    pub names: &'static [u8],
 }
 
 const EMBEDDED: Files = Files {
     tagger: include_bytes!("../../models/tagger.bin"),
     greedy: include_bytes!("../../models/greedy.bin"),
-    names: include_bytes!("../../models/names.bin"),
 };
 
 impl Models {
@@ -70,7 +65,7 @@ impl Models {
     /// The tagger's file is damaged.
     pub fn open(files: Files) -> Result<Self, Damage> {
         let tagger = Tagger::decode(&Container::open(files.tagger)?)?;
-        Ok(Self { tagger, greedy: OnceLock::new(), names: OnceLock::new(), files })
+        Ok(Self { tagger, greedy: OnceLock::new(), files })
     }
 
     /// The tagger.
@@ -88,18 +83,6 @@ impl Models {
         self.greedy.get_or_init(|| {
             let parser = Container::open(self.files.greedy).and_then(|c| GreedyParser::decode(&c));
             parser.expect("the embedded parser is whole")
-        })
-    }
-
-    /// The recogniser.
-    ///
-    /// # Panics
-    /// If its file is damaged.
-    #[must_use]
-    pub fn names(&self) -> &Recogniser {
-        self.names.get_or_init(|| {
-            let recogniser = Container::open(self.files.names).and_then(|c| Recogniser::decode(&c));
-            recogniser.expect("the embedded recogniser is whole")
         })
     }
 
@@ -131,41 +114,31 @@ impl Models {
         parser.parse(&Tagged { words: &sentence.words, tags: &sentence.tags }, &mut state);
         let n = sentence.words.len().min(sentence.tags.len());
         Tree {
-            heads: state.head[..n].iter().map(|&h| u32::try_from(h).ok().filter(|h| (*h as usize) < n)).collect(),
-            relations: state.label[..n].iter().map(|&l| parser.labels.get(usize::from(l)).copied().unwrap_or("dep")).collect(),
+            heads: state.head[..n]
+                .iter()
+                .map(|&h| u32::try_from(h).ok().filter(|h| (*h as usize) < n))
+                .collect(),
+            relations: state.label[..n]
+                .iter()
+                .map(|&l| parser.labels.get(usize::from(l)).copied().unwrap_or("dep"))
+                .collect(),
         }
-    }
-
-    /// The names of a document, sentence by sentence. `known` says for each sentence what the caller's own
-    /// dictionaries know of its tokens; it may be shorter, or empty.
-    #[must_use]
-    pub fn recognise(&self, document: &[TaggedSentence], known: &[Vec<TokenFlags>]) -> Vec<Vec<NameSpan>> {
-        let recogniser = self.names();
-        let mut sentences: Vec<NameSentence> = document
-            .iter()
-            .enumerate()
-            .map(|(i, sentence)| {
-                let known = known.get(i).map_or(&[][..], Vec::as_slice);
-                recogniser.sentence(sentence.words.clone(), &sentence.tags, &self.tagger.tags, known)
-            })
-            .collect();
-        recogniser.recognise_document(&mut sentences)
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::language::names::NameKind;
 
-    const SENTENCE: &str = "Russian jets bombed 24 targets in Syria on Tuesday , said Colonel Andrei Kartapolov .";
+    const SENTENCE: &str =
+        "Russian jets bombed 24 targets in Syria on Tuesday , said Colonel Andrei Kartapolov .";
 
     fn tokens() -> Vec<&'static str> {
         SENTENCE.split(' ').collect()
     }
 
     #[test]
-    fn a_plain_sentence_is_tagged_parsed_and_its_names_found() {
+    fn a_plain_sentence_is_tagged_and_parsed() {
         let (models, tokens) = (Models::embedded(), tokens());
         let tagged = models.tag(&tokens);
         let xpos: Vec<_> = tagged.tags.iter().map(|t| models.xpos(*t)).collect();
@@ -177,10 +150,6 @@ mod tests {
         assert_eq!(tree.heads[1], Some(2), "jets ← bombed");
         assert_eq!(tree.relations[1], "nsubj");
         assert_eq!(tree.heads.iter().filter(|h| h.is_none()).count(), 1);
-        let names = models.recognise(&[tagged], &[]);
-        let found: Vec<_> = names[0].iter().map(|n| (n.kind, tokens[n.first..=n.last].join(" "))).collect();
-        assert!(found.contains(&(NameKind::Place, "Syria".into())), "{found:?}");
-        assert!(found.contains(&(NameKind::Person, "Andrei Kartapolov".into())), "{found:?}");
     }
 
     #[test]
@@ -203,7 +172,7 @@ mod tests {
 
     #[test]
     fn models_fit_the_binary() {
-        let all = EMBEDDED.tagger.len() + EMBEDDED.greedy.len() + EMBEDDED.names.len();
+        let all = EMBEDDED.tagger.len() + EMBEDDED.greedy.len();
         assert!(all <= 12 << 20, "{all} bytes");
     }
 }

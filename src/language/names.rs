@@ -296,7 +296,8 @@ pub fn observe_labels(document: &mut [NameSentence], labels: &[Vec<u8>]) {
         for (i, &label) in labels.iter().enumerate().filter(|(i, _)| marked(sentence, *i)) {
             let word = sentence.words[i].lower;
             // A headline says little of what its capitals are.
-            counts.entry(word).or_default()[kind_of(label)] += if sentence.casing == Casing::Plain { 2 } else { 1 };
+            counts.entry(word).or_default()[kind_of(label)] +=
+                if sentence.casing == Casing::Plain { 2 } else { 1 };
             if label != 0 && (label - 1) % 4 != ALONE {
                 let place = kind_of(label) as u8 * 2 + u8::from((label - 1) % 4 == LAST);
                 *longer.entry(word).or_default() |= 1 << place;
@@ -317,7 +318,8 @@ pub fn observe_labels(document: &mut [NameSentence], labels: &[Vec<u8>]) {
             if all > 0 {
                 let most = (0..5).max_by_key(|&k| others[k]).unwrap_or(4);
                 let clear = others[most] * 3 > all * 2;
-                sentence.elsewhere[i][0] = 1 + most as u8 + if clear { 10 } else { 0 } + if all > 4 { 20 } else { 0 };
+                sentence.elsewhere[i][0] =
+                    1 + most as u8 + if clear { 10 } else { 0 } + if all > 4 { 20 } else { 0 };
             }
             sentence.elsewhere[i][1] = longer.get(&word).copied().unwrap_or(0);
         }
@@ -336,8 +338,12 @@ pub const EDGE: usize = LABELS;
 /// Whether label `b` may follow label `a`; either may be [`EDGE`].
 #[must_use]
 pub fn may_follow(a: usize, b: usize) -> bool {
-    let parts = |label: usize| if label == 0 || label == EDGE { (u8::MAX, ALONE) } else {
-        ((label as u8 - 1) / 4, (label as u8 - 1) % 4)
+    let parts = |label: usize| {
+        if label == 0 || label == EDGE {
+            (u8::MAX, ALONE)
+        } else {
+            ((label as u8 - 1) / 4, (label as u8 - 1) % 4)
+        }
     };
     let ((kind_a, place_a), (kind_b, place_b)) = (parts(a), parts(b));
     if place_a == FIRST_OF || place_a == INSIDE {
@@ -524,8 +530,8 @@ fn follow() -> &'static [&'static [u8]; LABELS] {
     const CLOSED: &[u8] = &[0, 3, 4, 7, 8, 11, 12, 15, 16];
     const OPEN: [&[u8]; 4] = [&[1, 2], &[5, 6], &[9, 10], &[13, 14]];
     const FOLLOW: [&[u8]; LABELS] = [
-        CLOSED, CLOSED, OPEN[0], OPEN[0], CLOSED, CLOSED, OPEN[1], OPEN[1], CLOSED, CLOSED, OPEN[2], OPEN[2], CLOSED,
-        CLOSED, OPEN[3], OPEN[3], CLOSED,
+        CLOSED, CLOSED, OPEN[0], OPEN[0], CLOSED, CLOSED, OPEN[1], OPEN[1], CLOSED, CLOSED, OPEN[2], OPEN[2],
+        CLOSED, CLOSED, OPEN[3], OPEN[3], CLOSED,
     ];
     &FOLLOW
 }
@@ -626,7 +632,13 @@ impl Recogniser {
     /// What the recogniser sees of a tagged sentence; `known` is what the caller's dictionaries say of each
     /// token, or empty.
     #[must_use]
-    pub fn sentence(&self, words: Vec<Word>, tags: &[Tag], set: &TagSet, known: &[TokenFlags]) -> NameSentence {
+    pub fn sentence(
+        &self,
+        words: Vec<Word>,
+        tags: &[Tag],
+        set: &TagSet,
+        known: &[TokenFlags],
+    ) -> NameSentence {
         let mut flags = self.lists.flags(&words);
         for (flag, known) in flags.iter_mut().zip(known) {
             flag.alone |= known.alone;
@@ -689,8 +701,7 @@ mod tests {
 
     #[test]
     fn lists_cover_and_begin() {
-        let words: Vec<Word> =
-            ["in", "New", "York", "City"].iter().map(|t| Word::look(t, false)).collect();
+        let words: Vec<Word> = ["in", "New", "York", "City"].iter().map(|t| Word::look(t, false)).collect();
         let mut lists = NameLists::default();
         lists.insert(&[words[1].lower, words[2].lower], NameList::Place);
         lists.insert(&[words[3].lower], NameList::PlaceWord);

@@ -62,7 +62,8 @@ impl Parser {
             encoder,
         };
         let width = parser.encoder.width();
-        let from_states = [&parser.head, &parser.dependent, &parser.label_head, &parser.label_dependent, &parser.tag];
+        let from_states =
+            [&parser.head, &parser.dependent, &parser.label_head, &parser.label_dependent, &parser.tag];
         let fits = from_states.iter().all(|l| l.inputs() == width)
             && parser.bilinear.inputs() == parser.dependent.outputs()
             && parser.bilinear.outputs() == parser.head.outputs()
@@ -126,7 +127,11 @@ impl Parser {
         Parse {
             heads: tree[1..].iter().map(|&h| (h as u32).checked_sub(1)).collect(),
             labels: labels.collect(),
-            tags: tag_scores.chunks_exact(self.tag.outputs()).skip(1).map(|s| Tag(best(s, None) as u8)).collect(),
+            tags: tag_scores
+                .chunks_exact(self.tag.outputs())
+                .skip(1)
+                .map(|s| Tag(best(s, None) as u8))
+                .collect(),
             margins: (1..all).map(margin).collect(),
         }
     }
@@ -162,14 +167,16 @@ fn product(a: &[f32], b: &[f32]) -> f32 {
 
 /// The tree of highest score with one token below the root (0): `scores[d * n + h]`. Entry 0 of the result is 0.
 fn best_tree(scores: &[f32], n: usize) -> Vec<usize> {
-    let mut heads: Vec<usize> = (0..n).map(|d| if d == 0 { 0 } else { best(&scores[d * n..][..n], Some(d)) }).collect();
+    let mut heads: Vec<usize> =
+        (0..n).map(|d| if d == 0 { 0 } else { best(&scores[d * n..][..n], Some(d)) }).collect();
     let roots = heads[1..].iter().filter(|h| **h == 0).count();
     if roots == 1 && cycle(&heads).is_none() {
         return heads;
     }
     // Arcs from the root are made so dear that a tree takes one only.
-    let mut graph: Vec<Vec<f64>> =
-        (0..n).map(|d| scores[d * n..][..n].iter().map(|s| f64::from(s.clamp(-1e5, 1e5))).collect()).collect();
+    let mut graph: Vec<Vec<f64>> = (0..n)
+        .map(|d| scores[d * n..][..n].iter().map(|s| f64::from(s.clamp(-1e5, 1e5))).collect())
+        .collect();
     for row in graph.iter_mut().skip(1) {
         row[0] -= 1e8;
     }

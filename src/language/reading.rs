@@ -1,8 +1,10 @@
 //! What the language stages say of one block, independent of where the block stands.
 
 use std::collections::HashMap;
+use std::ops::Range;
 use std::sync::Arc;
 
+use super::models::Models;
 use super::{Sentence, Token, Upos, sentence, token};
 use crate::text::SourceSpan;
 
@@ -26,10 +28,13 @@ impl Reading {
                 Sentence { span, block: 0, tokens }
             })
             .collect();
-        let tokens = spans
+        let mut tokens: Vec<Token> = spans
             .into_iter()
             .map(|span| Token { span, upos: Upos::X, xpos: "", head: None, relation: "" })
             .collect();
+        for sentence in &sentences {
+            analyse(text, sentence.tokens.start, &mut tokens[as_range(&sentence.tokens)]);
+        }
         Reading { tokens, sentences }
     }
 
@@ -48,6 +53,24 @@ impl Reading {
             block,
             tokens: sentence.tokens.start + base..sentence.tokens.end + base,
         }));
+    }
+}
+
+fn as_range(tokens: &Range<u32>) -> Range<usize> {
+    tokens.start as usize..tokens.end as usize
+}
+
+/// Tags and parses the tokens of one sentence, the first of which is the block's `first`.
+fn analyse(text: &str, first: u32, tokens: &mut [Token]) {
+    let models = Models::embedded();
+    let forms: Vec<&str> = tokens.iter().map(|token| token.span.of(text)).collect();
+    let tagged = models.tag(&forms);
+    let tree = models.parse_fast(&tagged);
+    for (i, token) in tokens.iter_mut().enumerate() {
+        token.upos = models.upos(tagged.tags[i]);
+        token.xpos = models.xpos(tagged.tags[i]);
+        token.head = tree.heads[i].map(|head| head + first);
+        token.relation = tree.relations[i];
     }
 }
 

@@ -424,8 +424,10 @@ mod tests {
         state.reset(gold.len());
         while !state.done() {
             let (valid, costs) = (state.valid(true), state.costs(&gold));
-            let action =
-                ACTIONS.into_iter().find(|a| valid[*a as usize] && costs[*a as usize] == 0).expect("a free step");
+            let action = ACTIONS
+                .into_iter()
+                .find(|a| valid[*a as usize] && costs[*a as usize] == 0)
+                .expect("a free step");
             state.apply(action, 0);
         }
         let heads: Vec<i32> = gold.iter().map(|&h| if h < 0 { 6 } else { h }).collect();

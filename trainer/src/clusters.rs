@@ -23,7 +23,8 @@ pub fn induce(sentences: &[Vec<u32>], sizes: [usize; 3]) -> Clustering {
     for word in sentences.iter().flatten() {
         *counts.entry(*word).or_default() += 1;
     }
-    let mut words: Vec<(u32, u32)> = counts.into_iter().filter(|c| c.1 >= LEAST).map(|(w, c)| (c, w)).collect();
+    let mut words: Vec<(u32, u32)> =
+        counts.into_iter().filter(|c| c.1 >= LEAST).map(|(w, c)| (c, w)).collect();
     words.sort_unstable_by(|a, b| b.cmp(a));
     let ids: HashMap<u32, u32> = words.iter().enumerate().map(|(i, w)| (w.1, i as u32 + 2)).collect();
     // 0 is the sentence's edge, 1 any rare word.
@@ -40,7 +41,8 @@ pub fn induce(sentences: &[Vec<u32>], sizes: [usize; 3]) -> Clustering {
     bigrams.sort_unstable();
     let columns: Vec<Vec<u16>> = std::thread::scope(|scope| {
         let bigrams = &bigrams;
-        let handles: Vec<_> = sizes.map(|size| scope.spawn(move || exchange(vocabulary, bigrams, size))).into();
+        let handles: Vec<_> =
+            sizes.map(|size| scope.spawn(move || exchange(vocabulary, bigrams, size))).into();
         handles.into_iter().map(|h| h.join().expect("clustering does not panic")).collect()
     });
     let classes = words
@@ -77,7 +79,8 @@ fn exchange(vocabulary: usize, bigrams: &[(u32, u32, u32)], size: usize) -> Vec<
         total[of[w]] += count[w] as i64;
     }
     let largest = count.iter().sum::<u64>() as usize + 1;
-    let logs: Vec<f32> = (0..largest.min(1 << 20)).map(|n| if n == 0 { 0.0 } else { n as f32 * (n as f32).ln() }).collect();
+    let logs: Vec<f32> =
+        (0..largest.min(1 << 20)).map(|n| if n == 0 { 0.0 } else { n as f32 * (n as f32).ln() }).collect();
     let nlogn = |n: i64| {
         logs.get(n as usize).copied().unwrap_or_else(|| if n <= 0 { 0.0 } else { n as f32 * (n as f32).ln() })
     };
@@ -152,4 +155,3 @@ fn exchange(vocabulary: usize, bigrams: &[(u32, u32, u32)], size: usize) -> Vec<
     }
     of.iter().map(|&c| if c < 2 { 0 } else { c as u16 - 1 }).collect()
 }
-

@@ -46,8 +46,8 @@ pub fn train(
                         among.reduce(|a, b| if scores[b as usize] > scores[a as usize] { b } else { a })
                     };
                     choice = best(&mut possible()).expect("a step");
-                    let oracle =
-                        best(&mut possible().filter(|a| costs[*a as usize] == least)).expect("a step of least cost");
+                    let oracle = best(&mut possible().filter(|a| costs[*a as usize] == least))
+                        .expect("a step of least cost");
                     all += 1;
                     if costs[choice as usize] == least {
                         right += 1;

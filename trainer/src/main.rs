@@ -295,7 +295,8 @@ fn measure_trees(sources: &Sources, models: &Path, sets: &[String]) {
     let path = models.join("greedy.bin");
     let greedy = path.exists().then(|| GreedyParser::decode(&open(&path)).expect("a parser"));
     let path = models.join("parser.bin");
-    let good = path.exists().then(|| newsmark::language::parser::Parser::decode(&open(&path)).expect("a parser"));
+    let good =
+        path.exists().then(|| newsmark::language::parser::Parser::decode(&open(&path)).expect("a parser"));
     for set in sets {
         let (_, mut tags, mut labels) = sources.treebanks();
         let trees = treebank::read(&sources.path(&format!("ud/{set}.conllu")), &mut tags, &mut labels);

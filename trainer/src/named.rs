@@ -7,8 +7,6 @@ use newsmark::language::names::{KINDS, NameKind};
 use newsmark::language::{sentence, token::tokenize};
 use serde_json::Value;
 
-
-
 /// A sentence with its names as BILOU labels (see `newsmark::language::names::LABELS`).
 #[derive(Clone, Default)]
 pub struct Example {
@@ -58,9 +56,10 @@ pub fn labels(marks: &[Option<(NameKind, bool)>]) -> Vec<u8> {
 /// Reads BIO columns. Tokens are split at hyphens as the treebanks do.
 pub fn columns(path: &Path, set: &str, chunk: usize) -> Vec<Document> {
     let text = std::fs::read_to_string(path).unwrap_or_else(|e| panic!("{}: {e}", path.display()));
-    let open_misc = ["pud", "uner", "gum", "crossner-ai", "crossner-science", "crossner-literature", "crossner-music"]
-        .iter()
-        .any(|open| set.starts_with(open));
+    let open_misc =
+        ["pud", "uner", "gum", "crossner-ai", "crossner-science", "crossner-literature", "crossner-music"]
+            .iter()
+            .any(|open| set.starts_with(open));
     let mut documents: Vec<Document> = Vec::new();
     let mut sentence: Vec<(String, Option<(NameKind, bool)>)> = Vec::new();
     let mut fresh = true;
@@ -112,12 +111,14 @@ pub fn columns(path: &Path, set: &str, chunk: usize) -> Vec<Document> {
 
 fn kind_of(kind: &str) -> Option<NameKind> {
     Some(match kind {
-        "PER" | "person" | "politician" | "researcher" | "scientist" | "writer" | "musicalartist" => NameKind::Person,
+        "PER" | "person" | "politician" | "researcher" | "scientist" | "writer" | "musicalartist" => {
+            NameKind::Person
+        }
         "ORG" | "organisation" | "politicalparty" | "university" | "band" => NameKind::Organisation,
         "LOC" | "location" | "country" | "place" | "facility" => NameKind::Place,
         // Common nouns of a field are no names here.
-        "field" | "task" | "algorithm" | "metrics" | "discipline" | "chemicalcompound" | "protein" | "enzyme"
-        | "chemicalelement" | "musicalinstrument" | "musicgenre" | "literarygenre" => return None,
+        "field" | "task" | "algorithm" | "metrics" | "discipline" | "chemicalcompound" | "protein"
+        | "enzyme" | "chemicalelement" | "musicalinstrument" | "musicgenre" | "literarygenre" => return None,
         "org" => NameKind::Organisation,
         "money" | "quantity" | "weapon" | "vehicle" => return None,
         _ => NameKind::Misc,

@@ -6,8 +6,8 @@ use std::path::Path;
 
 use newsmark::language::lexical::{Features, Word};
 use newsmark::language::names::{
-    EDGE, KINDS, LABELS, LISTS, NameKind, NameList, NameLists, NameSentence, Pass, Recogniser, Transitions, decode,
-    features_of, observe_case, observe_labels, phrase, spans,
+    EDGE, KINDS, LABELS, LISTS, NameKind, NameList, NameLists, NameSentence, Pass, Recogniser, Transitions,
+    decode, features_of, observe_case, observe_labels, phrase, spans,
 };
 use newsmark::language::perceptron::Weights;
 use newsmark::language::tagger::Tagger;
@@ -170,7 +170,8 @@ pub fn augment(documents: &mut [Document], random: &mut Random) {
 }
 
 fn title(token: &str) -> String {
-    let small = ["a", "an", "the", "of", "in", "on", "at", "to", "for", "and", "or", "by", "with", "from", "as"];
+    let small =
+        ["a", "an", "the", "of", "in", "on", "at", "to", "for", "and", "or", "by", "with", "from", "as"];
     if small.contains(&token) {
         return token.to_owned();
     }
@@ -214,7 +215,11 @@ pub fn train(documents: &[&Read], second: bool, epochs: usize, seed: u64, report
             // Where MISC is not annotated, the best reading that agrees with what is.
             let target = if documents[i].open_misc && epoch > 0 {
                 decode(&emissions, &table, |at, label| {
-                    if gold[at] == 0 { label == 0 || (label > 12 && !keys[at].keys.is_empty()) } else { label == usize::from(gold[at]) }
+                    if gold[at] == 0 {
+                        label == 0 || (label > 12 && !keys[at].keys.is_empty())
+                    } else {
+                        label == usize::from(gold[at])
+                    }
                 })
             } else {
                 gold.clone()
@@ -225,7 +230,8 @@ pub fn train(documents: &[&Read], second: bool, epochs: usize, seed: u64, report
             }
             let (mut gold_before, mut guess_before) = (EDGE, EDGE);
             for at in 0..=n {
-                let (a, b) = if at < n { (usize::from(target[at]), usize::from(guess[at])) } else { (EDGE, EDGE) };
+                let (a, b) =
+                    if at < n { (usize::from(target[at]), usize::from(guess[at])) } else { (EDGE, EDGE) };
                 if at < n && a != b {
                     wrong += 1;
                     model.update(&keys[at].keys, a, b);
@@ -240,7 +246,11 @@ pub fn train(documents: &[&Read], second: bool, epochs: usize, seed: u64, report
             }
         }
         if report {
-            eprintln!("names epoch {epoch}: {:.4} of {all} wrong, {} features", wrong as f64 / all as f64, model.len());
+            eprintln!(
+                "names epoch {epoch}: {:.4} of {all} wrong, {} features",
+                wrong as f64 / all as f64,
+                model.len()
+            );
         }
     }
     let (least_updates, least_weight) = (3, 2);
@@ -251,7 +261,11 @@ pub fn train(documents: &[&Read], second: bool, epochs: usize, seed: u64, report
             transitions[a][b] = ((f64::from(table[a][b]) - sums[a][b] / step) / scale).round() as i32;
         }
     }
-    Pass { weights: Weights::build(&model.freeze(least_updates, least_weight), LABELS, 0.7), transitions, second }
+    Pass {
+        weights: Weights::build(&model.freeze(least_updates, least_weight), LABELS, 0.7),
+        transitions,
+        second,
+    }
 }
 
 /// Trains both passes.
@@ -268,7 +282,8 @@ pub fn recogniser(documents: &[Document], lists: &Path, tagger: &Tagger, epochs:
         let whole = scope.spawn(move || train(&read.iter().collect::<Vec<_>>(), false, epochs, 42, true));
         let mut guessed: Vec<Vec<Vec<u8>>> = vec![Vec::new(); read.len()];
         for part in 0..PARTS {
-            let others: Vec<&Read> = read.iter().enumerate().filter(|(i, _)| i % PARTS != part).map(|r| r.1).collect();
+            let others: Vec<&Read> =
+                read.iter().enumerate().filter(|(i, _)| i % PARTS != part).map(|r| r.1).collect();
             let pass = train(&others, false, epochs.div_ceil(3), 5 + part as u64, false);
             for (i, document) in read.iter().enumerate().filter(|(i, _)| i % PARTS == part) {
                 guessed[i] = document.sentences.iter().map(|s| pass.labels(s).0).collect();

@@ -419,16 +419,17 @@ fn filler(slot: &str, random: &mut Random) -> String {
 /// A name from syllables.
 fn invented(random: &mut Random) -> String {
     const ONSETS: [&str; 32] = [
-        "B", "Br", "C", "Ch", "D", "Dr", "F", "G", "Gr", "H", "J", "K", "Kr", "L", "M", "N", "P", "R", "S", "Sch", "Sh",
-        "St", "T", "Tr", "V", "W", "Y", "Z", "Al", "Mc", "Vl", "O",
+        "B", "Br", "C", "Ch", "D", "Dr", "F", "G", "Gr", "H", "J", "K", "Kr", "L", "M", "N", "P", "R", "S",
+        "Sch", "Sh", "St", "T", "Tr", "V", "W", "Y", "Z", "Al", "Mc", "Vl", "O",
     ];
     const MIDDLES: [&str; 24] = [
-        "a", "e", "i", "o", "u", "an", "ar", "el", "er", "il", "in", "on", "or", "un", "ov", "ak", "ad", "ass", "ell",
-        "ent", "ik", "om", "ut", "ai",
+        "a", "e", "i", "o", "u", "an", "ar", "el", "er", "il", "in", "on", "or", "un", "ov", "ak", "ad",
+        "ass", "ell", "ent", "ik", "om", "ut", "ai",
     ];
     const ENDS: [&str; 32] = [
-        "berg", "son", "sen", "ov", "ev", "ic", "ski", "ez", "es", "o", "i", "a", "ini", "etti", "eau", "ford", "ton",
-        "ham", "ley", "man", "mann", "er", "aki", "oto", "ura", "adze", "yan", "oglu", "uk", "enko", "wa", "ngo",
+        "berg", "son", "sen", "ov", "ev", "ic", "ski", "ez", "es", "o", "i", "a", "ini", "etti", "eau",
+        "ford", "ton", "ham", "ley", "man", "mann", "er", "aki", "oto", "ura", "adze", "yan", "oglu", "uk",
+        "enko", "wa", "ngo",
     ];
     let mut name = ONSETS[random.below(ONSETS.len())].to_owned();
     for _ in 0..=random.below(2) {

@@ -18,8 +18,10 @@ impl Tensors {
     fn linear(&self, weights: &str, bias: &str) -> Linear {
         let [inputs, outputs] = self.0[weights].0[..] else { panic!("{weights} is no matrix") };
         let values = self.floats(weights);
-        let transposed: Vec<f32> =
-            (0..outputs).flat_map(|j| (0..inputs).map(move |i| i * outputs + j)).map(|at| values[at]).collect();
+        let transposed: Vec<f32> = (0..outputs)
+            .flat_map(|j| (0..inputs).map(move |i| i * outputs + j))
+            .map(|at| values[at])
+            .collect();
         Linear::quantise(&transposed, inputs, &self.floats(bias))
     }
 }

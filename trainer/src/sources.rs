@@ -51,7 +51,11 @@ impl Sources {
 
     /// The documents of a set of JSON lines, nothing if the set is left out.
     pub fn json_lines(&self, set: &str) -> Vec<serde_json::Value> {
-        if self.without.contains(set) { Vec::new() } else { json_lines(&self.path(&format!("{set}_train.jsonl"))) }
+        if self.without.contains(set) {
+            Vec::new()
+        } else {
+            json_lines(&self.path(&format!("{set}_train.jsonl")))
+        }
     }
 
     /// Documents with names marked, but those of the sets in `hold`.

@@ -72,7 +72,14 @@ pub fn shouted(tree: &Tree) -> Tree {
 }
 
 /// Trains on these trees.
-pub fn train(trees: &[&Tree], lexicon: &Lexicon, tags: usize, epochs: usize, seed: u64, report: bool) -> Averaged {
+pub fn train(
+    trees: &[&Tree],
+    lexicon: &Lexicon,
+    tags: usize,
+    epochs: usize,
+    seed: u64,
+    report: bool,
+) -> Averaged {
     let mut random = Random::new(seed);
     let mut read: Vec<(Vec<Word>, &[u8])> =
         trees.iter().map(|tree| (words(tree, lexicon), tree.tags.as_slice())).collect();
@@ -109,14 +116,24 @@ pub fn train(trees: &[&Tree], lexicon: &Lexicon, tags: usize, epochs: usize, see
             }
         }
         if report {
-            eprintln!("tagger epoch {epoch}: {:.4} of {all} right, {} features", right as f64 / all as f64, model.len());
+            eprintln!(
+                "tagger epoch {epoch}: {:.4} of {all} right, {} features",
+                right as f64 / all as f64,
+                model.len()
+            );
         }
     }
     model
 }
 
 /// Tags of each tree by a model trained on the other parts.
-pub fn jackknife(trees: &[Tree], lexicon: &Lexicon, tags: usize, parts: usize, epochs: usize) -> Vec<Vec<Tag>> {
+pub fn jackknife(
+    trees: &[Tree],
+    lexicon: &Lexicon,
+    tags: usize,
+    parts: usize,
+    epochs: usize,
+) -> Vec<Vec<Tag>> {
     let part_of = |i: usize| (i / 20) % parts;
     let mut out = vec![Vec::new(); trees.len()];
     for group in (0..parts).collect::<Vec<_>>().chunks(2) {
@@ -125,8 +142,12 @@ pub fn jackknife(trees: &[Tree], lexicon: &Lexicon, tags: usize, parts: usize, e
                 .iter()
                 .map(|&part| {
                     scope.spawn(move || {
-                        let others: Vec<&Tree> =
-                            trees.iter().enumerate().filter(|(i, _)| part_of(*i) != part).map(|t| t.1).collect();
+                        let others: Vec<&Tree> = trees
+                            .iter()
+                            .enumerate()
+                            .filter(|(i, _)| part_of(*i) != part)
+                            .map(|t| t.1)
+                            .collect();
                         let model = train(&others, lexicon, tags, epochs, 7 + part as u64, false);
                         let weights = Weights::build(&model.freeze(3, 1), tags, 0.7);
                         let own = (0..trees.len()).filter(|i| part_of(*i) == part);
