@@ -51,6 +51,27 @@ pub(crate) fn between(
             found.push(disagreement(a, x, b, y, kind, score, events));
         }
     }
+    sole_clocks(a, b, events, found);
+}
+
+/// Where each document gives one time of day and no other, it is that of the event both tell.
+fn sole_clocks(a: &CorpusDocument, b: &CorpusDocument, events: &Events, found: &mut Vec<Disagreement>) {
+    let sole = |document: &CorpusDocument| -> Option<usize> {
+        let moments = &document.testimony.moments;
+        let first = moments.iter().position(|moment| moment.clock.is_some())?;
+        let same =
+            moments.iter().all(|moment| moment.clock.is_none() || moment.clock == moments[first].clock);
+        same.then_some(first)
+    };
+    let (Some(i), Some(j)) = (sole(a), sole(b)) else { return };
+    let (x, y) = (&a.testimony.moments[i], &b.testimony.moments[j]);
+    let (Some(p), Some(q)) = (x.clock, y.clock) else { return };
+    let apart = p.abs_diff(q);
+    let told =
+        found.iter().any(|other| other.left.passage.span == x.span && other.right.passage.span == y.span);
+    if events.same() && (20..=60).contains(&apart) && !told {
+        found.push(disagreement(a, x, b, y, Kind::Clock, 0.18, events));
+    }
 }
 
 #[derive(Clone, Copy, PartialEq)]

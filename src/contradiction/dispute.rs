@@ -42,6 +42,11 @@ static REPORTING: LazyLock<BTreeSet<Feature>> =
 static CONTEST: LazyLock<BTreeSet<Feature>> =
     LazyLock::new(|| stems(include_str!("../../data/contradiction/contest_words.txt")));
 
+/// Whether a word is a verb of saying; "States" is none.
+fn says(word: &Word) -> bool {
+    !word.capital && REPORTING.contains(&word.stem)
+}
+
 /// Reads the disputes of a document.
 pub(crate) fn read(source: &str, digest: &Digest) -> Vec<Dispute> {
     let mut found = Vec::new();
@@ -90,10 +95,24 @@ fn accusation(source: &str, digest: &Digest, number: usize) -> Option<Dispute> {
             continue;
         }
         let overlap = cosine(&content, &bag(candidate));
-        let speaks = candidate.iter().any(|word| REPORTING.contains(&word.stem));
+        let is_accused = |at: usize| {
+            candidate.get(at).is_some_and(|word| {
+                word.capital && accused.iter().any(|name| alike(&form(source, name), &form(source, word)))
+            })
+        };
+        // The accused is who speaks or acts: at the sentence's head, or beside a verb of saying.
+        let acts = (0..3).any(is_accused)
+            || candidate
+                .iter()
+                .enumerate()
+                .any(|(at, word)| says(word) && (at.saturating_sub(2)..at + 3).any(is_accused));
         let near = number.abs_diff(other) <= 2;
-        let score = overlap + if speaks { 0.1 } else { 0.0 } + if near { 0.15 } else { 0.0 };
-        if overlap >= 0.04 && score >= 0.16 && best.is_none_or(|(least, _)| score > least) {
+        let before = other < number;
+        let score = overlap
+            + if acts { 0.08 } else { 0.0 }
+            + if near { 0.15 } else { 0.0 }
+            + if before { 0.05 } else { 0.0 };
+        if overlap >= 0.04 && score >= 0.18 && best.is_none_or(|(least, _)| score > least) {
             best = Some((score, other));
         }
     }
@@ -151,7 +170,7 @@ fn answer(source: &str, digest: &Digest, number: usize) -> Option<Dispute> {
 
 /// Stems of the words that name who speaks; `None` where nobody does or a pronoun stands for somebody.
 fn speaker(source: &str, words: &[Word]) -> Option<Vec<Feature>> {
-    let cue = words.iter().position(|word| !word.quoted && REPORTING.contains(&word.stem))?;
+    let cue = words.iter().position(|word| !word.quoted && says(word))?;
     let from = cue.saturating_sub(6);
     let before: Vec<&Word> = words[from..cue].iter().filter(|word| !word.quoted).collect();
     let pronoun = before.last().is_none_or(|word| {
@@ -178,12 +197,12 @@ fn rebuttal(source: &str, digest: &Digest, sentence: &DigestSentence) -> Option<
     if claim.len() < 4 || counter.len() < 5 {
         return None;
     }
-    let says = claim.iter().take(6).any(|word| REPORTING.contains(&word.stem));
+    let attributed = claim.iter().take(6).any(says);
     let forms: Vec<String> = counter.iter().map(|word| form(source, word)).collect();
     let negated = forms.iter().take(9).any(|word| {
         matches!(word.as_str(), "not" | "no" | "never" | "none" | "n't") || word.ends_with("n't")
     });
-    if !says || !negated || is_silent(&forms) {
+    if !attributed || !negated || is_silent(&forms) {
         return None;
     }
     Some(Dispute {

@@ -8,13 +8,13 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, LazyLock};
 
 use crate::article::BlockKind;
-use crate::contradiction::event::{self, Events};
+use crate::contradiction::event::{self, Events, Times};
 use crate::contradiction::testimony::{Bag, bag, common, cosine, stem_feature};
 use crate::contradiction::{Comparability, Comparison, Disagreement, Rule, Severity, Side, matching};
 use crate::corpus::word::{Feature, fold};
 use crate::corpus::{CorpusDocument, Digest, Passage, Word};
 use crate::facts::Facts;
-use crate::statement::{Bound, Quantity};
+use crate::statement::{Bound, Quantity, TimeExpression, TimeKind};
 use crate::text::SourceSpan;
 
 /// A number as the rules compare it.
@@ -39,6 +39,8 @@ pub(crate) struct Figure {
     pub context: Bag,
     /// A part, an addition or a running total: compared with nothing.
     pub partial: bool,
+    /// In brackets behind an amount in another currency.
+    pub converted: bool,
 }
 
 /// Nouns that stand for one another when they are counted, by the number of their group.
@@ -55,7 +57,45 @@ static GROUPS: LazyLock<BTreeMap<Feature, u32>> = LazyLock::new(|| {
 
 /// Reads the figures of a document.
 pub(crate) fn read(source: &str, facts: &Facts, digest: &Digest) -> Vec<Figure> {
-    facts.quantities.iter().filter_map(|quantity| figure(source, digest, quantity)).collect()
+    let counted = facts.quantities.iter().filter_map(|quantity| figure(source, digest, quantity));
+    let lengths = facts.times.iter().filter_map(|time| figure(source, digest, &length(digest, time)?));
+    let mut figures: Vec<Figure> = counted.chain(lengths).collect();
+    figures.sort_by_key(|figure| figure.span);
+    figures
+}
+
+/// A length of time as a quantity in minutes: "almost three hours".
+fn length(digest: &Digest, time: &TimeExpression) -> Option<Quantity> {
+    if time.kind != TimeKind::Duration {
+        return None;
+    }
+    let value = time.value.as_deref()?.strip_prefix('P')?;
+    let (clock, value) = value.strip_prefix('T').map_or((false, value), |value| (true, value));
+    let number: f64 = value.get(..value.len().checked_sub(1)?)?.parse().ok()?;
+    let minutes = match (clock, value.chars().next_back()?) {
+        (true, 'M') => 1.0,
+        (true, 'H') => 60.0,
+        (false, 'D') => 1440.0,
+        (false, 'W') => 10_080.0,
+        (false, 'M') => 43_830.0,
+        (false, 'Y') => 525_960.0,
+        _ => return None,
+    };
+    // A length is told in whole units: "two hours" may be an hour and a half.
+    let slack = if time.approximate { 0.35 } else { 0.25 };
+    Some(Quantity {
+        span: time.span,
+        number: time.span,
+        low: (number - slack) * minutes,
+        high: (number + slack) * minutes,
+        bound: if time.approximate { Bound::About } else { Bound::Range },
+        unit: Some("minute".into()),
+        counted: None,
+        counted_span: None,
+        part_of: None,
+        cumulative: false,
+        sentence: digest.sentence_at(time.span.start)? as u32,
+    })
 }
 
 fn figure(source: &str, digest: &Digest, quantity: &Quantity) -> Option<Figure> {
@@ -75,8 +115,7 @@ fn figure(source: &str, digest: &Digest, quantity: &Quantity) -> Option<Figure> 
         opening.is_some_and(|at| !tail[..at].contains(')'))
     });
     let converted = bracketed && quantity.unit.is_some();
-    let partial = converted
-        || quantity.part_of.is_some()
+    let partial = quantity.part_of.is_some()
         || near.iter().chain(&inside).any(|word| {
             matches!(
                 word.as_str(),
@@ -130,6 +169,7 @@ fn figure(source: &str, digest: &Digest, quantity: &Quantity) -> Option<Figure> 
         lead: number < LEAD_SENTENCES,
         context: bag(&around),
         partial: partial || quantity.cumulative,
+        converted,
     })
 }
 
@@ -228,7 +268,7 @@ fn value(figure: &Figure) -> f64 {
 
 /// Likeness of two figures as statements of one measure; `None` where they are not comparable.
 fn likeness(a: &CorpusDocument, x: &Figure, b: &CorpusDocument, y: &Figure) -> Option<f32> {
-    if x.measure != y.measure || x.partial || y.partial {
+    if x.measure != y.measure || x.partial || y.partial || (x.converted && y.converted) {
         return None;
     }
     let named = !x.anchors.is_empty() && !y.anchors.is_empty();
@@ -246,7 +286,7 @@ fn likeness(a: &CorpusDocument, x: &Figure, b: &CorpusDocument, y: &Figure) -> O
     let mut score = 0.0;
     let population = x.measure == "count:population";
     match (x.counted, y.counted) {
-        _ if population => score += 0.2,
+        _ if population => score += 0.3,
         (Some(p), Some(q)) if p == q => score += 0.15,
         (Some(p), Some(q)) => {
             let groups = &*GROUPS;
@@ -269,6 +309,9 @@ fn likeness(a: &CorpusDocument, x: &Figure, b: &CorpusDocument, y: &Figure) -> O
     if x.fate.is_some() {
         score += 0.12;
     }
+    if event::times(f, g) == Times::Together {
+        score += 0.08;
+    }
     if x.lead && y.lead {
         score += 0.08;
     }
@@ -288,6 +331,7 @@ pub(crate) fn between(
     events: &Events,
     found: &mut Vec<Disagreement>,
 ) {
+    units(a, b, events, found);
     let (left, right) = (&a.testimony.numbers, &b.testimony.numbers);
     let pairs = matching::best(left.len(), right.len(), |i, j| {
         let score = likeness(a, &left[i], b, &right[j])?;
@@ -333,6 +377,47 @@ pub(crate) fn between(
     }
     if differing.len() <= agreed + 1 {
         found.extend(differing);
+    }
+}
+
+/// One exact and unrounded number of two things, in passages that tell the same: "24 targets", "24 strikes".
+/// The number is the same and the unit is not.
+fn units(a: &CorpusDocument, b: &CorpusDocument, events: &Events, found: &mut Vec<Disagreement>) {
+    if !events.same() {
+        return;
+    }
+    let telling = |figure: &&Figure| {
+        figure.bound == Bound::Exact
+            && figure.low >= 11.0
+            && figure.low % 10.0 != 0.0
+            && figure.measure == "count:value"
+    };
+    for x in a.testimony.numbers.iter().filter(telling) {
+        for y in b.testimony.numbers.iter().filter(telling) {
+            let (Some(p), Some(q)) = (x.counted, y.counted) else { continue };
+            let grouped = GROUPS.get(&p).is_some() && GROUPS.get(&p) == GROUPS.get(&q);
+            if x.low != y.low || p == q || grouped {
+                continue;
+            }
+            let (f, g) = (&a.testimony.frames[x.sentence as usize], &b.testimony.frames[y.sentence as usize]);
+            if cosine(&f.bag, &g.bag) < 0.15 || event::times(f, g) == Times::Apart {
+                continue;
+            }
+            let event = Comparison::inferred("both passages tell of it in much the same words");
+            let mut unit = disagreement(a, x, b, y, 0.35, event);
+            unit.slot = Arc::from("unit");
+            unit.subject = "what a number counts".to_owned();
+            unit.severity = Severity::Discrepancy;
+            let side = |figure: &Figure, side: &mut Side| {
+                side.value = format!("{} {:?}", figure.low, figure.counted)
+            };
+            side(x, &mut unit.left);
+            side(y, &mut unit.right);
+            unit.comparability.population =
+                Comparison::stated("the number is the same, what it counts is not");
+            unit.explanation.push("The same number is given of two things: the units differ.".to_owned());
+            found.push(unit);
+        }
     }
 }
 

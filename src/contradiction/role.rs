@@ -237,6 +237,26 @@ fn variant(a: &Name, b: &Name) -> Option<&'static str> {
     let close =
         length >= 5 && (edit_distance(p, q) <= 2 || p.ends_with(q.as_str()) || q.ends_with(p.as_str()));
     let prefix = p.chars().zip(q.chars()).take_while(|(x, y)| x == y).count();
+    let bodies = [
+        "bank",
+        "company",
+        "hospital",
+        "university",
+        "school",
+        "college",
+        "party",
+        "front",
+        "group",
+        "church",
+        "hotel",
+        "airlines",
+        "foundation",
+        "institute",
+    ];
+    let body = x.len() == 3 && *at == 1 && a.rarity[0] >= 0.9 && bodies.contains(&x[2].as_str());
+    if body && a.rarity[1] >= 0.4 {
+        return Some("the names differ in the middle word only");
+    }
     if close && rest >= 0.5 {
         return Some("one word of the name differs by a few letters");
     }

@@ -1,12 +1,13 @@
 //! Labels that exclude each other: a rifle in one report, a shotgun in the other; "fired" and "laid off". The
 //! lexicon names the slots; a pair counts only if each document keeps to its own label.
 
+use std::collections::BTreeMap;
 use std::sync::{Arc, LazyLock};
 
 use crate::contradiction::event::Events;
 use crate::contradiction::testimony::{cosine, stem_feature};
 use crate::contradiction::{Comparability, Comparison, Disagreement, Rule, Severity, Side};
-use crate::corpus::word::Feature;
+use crate::corpus::word::{Feature, fold};
 use crate::corpus::{CorpusDocument, Digest, Passage};
 use crate::text::SourceSpan;
 
@@ -21,10 +22,16 @@ pub(crate) struct Label {
     pub span: SourceSpan,
 }
 
+/// A word of a label: any form of it, or this form alone.
+enum Part {
+    Stem(Feature),
+    Form(&'static str),
+}
+
 struct Slot {
     name: &'static str,
     /// Stems of the words of a label, with its value.
-    labels: Vec<(Vec<Feature>, u16)>,
+    labels: Vec<(Vec<Part>, u16)>,
     /// Stems one of which must stand beside the label; none where it speaks for itself.
     beside: Vec<Feature>,
 }
@@ -43,7 +50,11 @@ static SLOTS: LazyLock<Vec<Slot>> = LazyLock::new(|| {
                 .enumerate()
                 .flat_map(|(value, group)| {
                     group.split('=').map(move |label| {
-                        (label.split([' ', '-']).map(stem_feature).collect::<Vec<_>>(), value as u16)
+                        let parts = label.split([' ', '-']).map(|word| match word.strip_prefix('!') {
+                            Some(form) => Part::Form(form),
+                            None => Part::Stem(stem_feature(word)),
+                        });
+                        (parts.collect::<Vec<_>>(), value as u16)
                     })
                 })
                 .collect();
@@ -53,7 +64,7 @@ static SLOTS: LazyLock<Vec<Slot>> = LazyLock::new(|| {
 });
 
 /// Reads the labels of a document, in order of the text.
-pub(crate) fn read(digest: &Digest) -> Vec<Label> {
+pub(crate) fn read(source: &str, digest: &Digest) -> Vec<Label> {
     let mut found = Vec::new();
     for (number, sentence) in digest.sentences.iter().enumerate() {
         let words = digest.words(&sentence.words);
@@ -64,10 +75,12 @@ pub(crate) fn read(digest: &Digest) -> Vec<Label> {
                     continue;
                 }
                 for (label, value) in &entry.labels {
-                    let matches = label
-                        .iter()
-                        .enumerate()
-                        .all(|(offset, stem)| words.get(at + offset).is_some_and(|word| word.stem == *stem));
+                    let matches = label.iter().enumerate().all(|(offset, part)| {
+                        words.get(at + offset).is_some_and(|word| match part {
+                            Part::Stem(stem) => word.stem == *stem,
+                            Part::Form(form) => fold(word.span.of(source)) == *form,
+                        })
+                    });
                     if matches {
                         found.push(Label {
                             slot: slot as u16,
@@ -94,6 +107,8 @@ pub(crate) fn between(
         return;
     }
     let (left, right) = (&a.testimony.labels, &b.testimony.labels);
+    // One pair a slot: the two passages that are most alike.
+    let mut best: BTreeMap<u16, (f32, &Label, &Label)> = BTreeMap::new();
     for x in left {
         // Documents that share a label of the slot agree, whatever else they mention.
         let values = |labels: &[Label]| -> Vec<u16> {
@@ -106,11 +121,13 @@ pub(crate) fn between(
         for y in right.iter().filter(|y| y.slot == x.slot) {
             let (f, g) = (&a.testimony.frames[x.sentence as usize], &b.testimony.frames[y.sentence as usize]);
             let likeness = cosine(&f.bag, &g.bag);
-            if likeness < 0.12 {
-                continue;
+            if likeness >= 0.05 && best.get(&x.slot).is_none_or(|entry| likeness > entry.0) {
+                best.insert(x.slot, (likeness, x, y));
             }
-            found.push(disagreement(a, x, b, y, likeness));
         }
+    }
+    for (likeness, x, y) in best.into_values() {
+        found.push(disagreement(a, x, b, y, likeness));
     }
 }
 

@@ -75,6 +75,10 @@ impl Testimony {
         let names = name_stems(source, digest);
         for sentence in &digest.sentences {
             let words = digest.words(&sentence.words);
+            if is_page_line(source, words) {
+                testimony.frames.push(Frame::default());
+                continue;
+            }
             let mut frame = Frame { bag: bag(words), ..Frame::default() };
             for word in words {
                 let form = fold(word.span.of(source));
@@ -107,7 +111,7 @@ impl Testimony {
         testimony.moments = when::read(source, facts, digest);
         testimony.numbers = number::read(source, facts, digest);
         testimony.names = role::read(source, digest);
-        testimony.labels = status::read(digest);
+        testimony.labels = status::read(source, digest);
         testimony.disputes = dispute::read(source, digest);
         testimony.firsts = uniqueness::read(source, digest);
         testimony.denials = denial::read(source, digest);
@@ -136,6 +140,18 @@ impl Testimony {
         lead.names.dedup();
         lead
     }
+}
+
+/// Whether a sentence is the page's own "Posted: 03/14/2013 06:37 AM": its time is not the event's.
+pub(crate) fn is_page_line(source: &str, words: &[Word]) -> bool {
+    let opening = words.first().map(|word| fold(word.span.of(source)));
+    words.len() < 14
+        && opening.is_some_and(|word| {
+            matches!(
+                word.as_ref(),
+                "published" | "posted" | "updated" | "last" | "first" | "filed" | "modified"
+            )
+        })
 }
 
 /// The content words of a run of words.

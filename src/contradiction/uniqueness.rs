@@ -44,7 +44,12 @@ pub(crate) fn between(
     events: &Events,
     found: &mut Vec<Disagreement>,
 ) {
-    if events.likeness < 0.18 || events.apart() {
+    // The day matters little here, the season does: what is the first time in one year is not in the next.
+    let far = match (a.testimony.published, b.testimony.published) {
+        (Some(p), Some(q)) => (q - p).get_days().abs() > 45,
+        _ => events.apart(),
+    };
+    if events.likeness < 0.18 || far {
         return;
     }
     for x in &a.testimony.firsts {

@@ -1,6 +1,6 @@
 //! When: clock times, days and years that two documents give for one thing.
 
-use crate::contradiction::testimony::{Bag, bag, is_month, weekday};
+use crate::contradiction::testimony::{Bag, bag, is_month, is_page_line, weekday};
 use crate::corpus::word::{Feature, fold};
 use crate::corpus::{Digest, Word};
 use crate::facts::Facts;
@@ -30,12 +30,7 @@ pub(crate) fn read(source: &str, _facts: &Facts, digest: &Digest) -> Vec<Moment>
     let mut moments = Vec::new();
     for (number, sentence) in digest.sentences.iter().enumerate() {
         let words = digest.words(&sentence.words);
-        // "Posted: 03/14/2013 06:37 AM": the page's own time is not the event's.
-        let opening = words.first().map(|word| fold(word.span.of(source)));
-        if opening.is_some_and(|word| {
-            matches!(word.as_ref(), "published" | "posted" | "updated" | "last" | "first" | "filed")
-        }) && words.len() < 14
-        {
+        if is_page_line(source, words) {
             continue;
         }
         let mut next = 0;
