@@ -134,11 +134,7 @@ fn uninflected(stem: &str) -> SmolStr {
         'c' | 'v' | 'u' => true,
         'z' => true,
         's' => is_vowel(second) || matches!(second, 'n' | 'r' | 'l' | 'p'),
-        'g' => {
-            matches!(second, 'n' | 'd' | 'r' | 'l' | 'a' | 'u')
-                && !stem.ends_with("ang")
-                && !stem.ends_with("ing")
-        }
+        'g' => matches!(second, 'n' | 'd' | 'r' | 'l' | 'a' | 'u' | 'e') && !stem.ends_with("ing"),
         'l' => {
             !is_vowel(second) && !matches!(second, 'r' | 'w' | 'y')
                 || stem.ends_with("ol") && stem.len() < 5
@@ -162,7 +158,7 @@ fn uninflected(stem: &str) -> SmolStr {
                 || one_vowel && matches!(second, 'u' | 'i' | 'o'))
                 || stem.ends_with("reat") && stem.len() == 4
         }
-        'b' => one_vowel && second != 'u' || one_vowel && second == 'i',
+        'b' => one_vowel && second != 'u',
         'h' => stem.ends_with("ath") && stem.len() > 4,
         _ => false,
     };

@@ -246,7 +246,7 @@ impl<'a> Reader<'a> {
             let own = tree.token(at).span;
             let has_agent = agent(&participants);
             participants.extend(beside.into_iter().filter(|participant| {
-                !participant.span.overlaps(own) && !(has_agent && participant.role == ParticipantRole::Agent)
+                !participant.span.overlaps(own) && (!has_agent || participant.role != ParticipantRole::Agent)
             }));
             if !agent(&participants) {
                 participants.extend(

@@ -187,6 +187,8 @@ impl Finder<'_> {
                     "nsubj" => ParticipantRole::Agent,
                     "obj" => ParticipantRole::Patient,
                     "iobj" => ParticipantRole::Other,
+                    // "according to the bureau" says whose word it is, which is the attribution's part.
+                    "obl" if tree.preposition(child).is_some_and(|case| case == "according") => continue,
                     "obl" => self.oblique_role(child, class, passive),
                     _ => continue,
                 },
@@ -252,6 +254,10 @@ impl Finder<'_> {
             let head = tree.head(below)?;
             match tree.base(below) {
                 "acl" if tree.relation(below) != "acl:relcl" => {
+                    // "the date for cutting", "a promise to leave": the noun is no part of the event.
+                    if tree.child(below, "mark").is_some() {
+                        return None;
+                    }
                     // "a man killed in the raid", "a man carrying a bomb"
                     let role = if tree.token(below).xpos == "VBG" {
                         ParticipantRole::Agent
