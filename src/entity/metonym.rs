@@ -58,6 +58,14 @@ pub(crate) fn government(words: &Words<'_>, name: &Range<usize>) -> Option<Strin
             .is_none()
             .then(|| "it is named together with its allies".to_owned());
     }
+    // "MOSCOW — The army said": a dateline.
+    if name.start == words.sentence_start(name.start)
+        && words.upper(name.start)
+        && matches!(words.after(end - 1, 1), "—" | "–" | "-" | "--" | "(" | ",")
+        && !words.glued(end)
+    {
+        return None;
+    }
     // "US-led", "Turkish-backed" against "Britain-based".
     if words.text(end) == "-" && words.glued(end) && words.glued(end + 1) {
         let part = words.lower(end + 1);
@@ -340,8 +348,13 @@ fn subject(words: &Words<'_>, start: usize, end: usize) -> Option<String> {
         // "Moscow was bombed": the passive says nothing of who decides, unless it is told something.
         let passive = copula.is_some_and(|at| at + 1 == step || at < step) && !verb.ends_with("ing");
         let told = passive && sides.object && !bombed(verb);
+        // Taggers take "support" and "teams" for nouns too readily; what follows tells: an object, a particle.
+        let follower = words.after(end - 1, step + 1);
+        let object = words.capital(end + step)
+            || matches!(follower, "the" | "a" | "an" | "its" | "up" | "to" | "that" | "on" | "it");
         let is_verb = !words.tagged()
             || matches!(words.upos(end - 1 + step), Upos::VERB | Upos::AUX | Upos::ADJ)
+            || object
             || speech(verb);
         if is_verb && ((sides.subject && !passive) || told) {
             return Some(format!("it is the subject of “{verb}”"));

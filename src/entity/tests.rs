@@ -44,9 +44,11 @@ fn known(source: &str, reading: &Reading) -> Vec<Known> {
         let fit = ENTRIES
             .iter()
             .filter(|(name, ..)| {
-                name.split(' ')
-                    .enumerate()
-                    .all(|(step, word)| at + step < reading.tokens.len() && text(at + step) == word)
+                name.split(' ').enumerate().all(|(step, word)| {
+                    at + step < reading.tokens.len()
+                        && (text(at + step) == word
+                            || (word.len() > 5 && text(at + step).eq_ignore_ascii_case(word)))
+                })
             })
             .max_by_key(|(name, ..)| name.len());
         let Some((name, id, kind, government)) = fit else {
@@ -168,6 +170,7 @@ fn places_stay_places_where_things_happen() {
         "He flew from Moscow to Ankara.",
         "An earthquake struck northern Syria.",
         "Damascus was bombed twice.",
+        "ANKARA — The army said the harbour is closed.",
     ] {
         let found = read(text, &[]);
         assert!(!found.mentions.is_empty(), "{text}");

@@ -3,8 +3,8 @@
 //! A block (paragraph) is the unit of reading and of caching: [`Reading`] holds offsets relative to the
 //! block, so that an edit re-reads one block and the others are moved.
 
-mod lemma;
 pub mod encoder;
+mod lemma;
 pub mod lexical;
 pub mod model;
 pub mod models;
