@@ -1,9 +1,10 @@
+use std::collections::BTreeMap;
 use std::fmt;
 use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 
-use crate::contradiction::Severity;
+use crate::contradiction::{Level, Rule, Settings, Severity};
 
 /// Name of the file that makes a folder a newsmark folder.
 pub const CONFIG_FILE: &str = "newsmark.toml";
@@ -20,6 +21,8 @@ pub struct Config {
     pub dictionaries: Vec<PathBuf>,
     /// Options of `newsmark check`.
     pub check: CheckConfig,
+    /// Rules that are off, or report with another severity: `date = "off"`, `number = "discrepancy"`.
+    pub rules: BTreeMap<Rule, Level>,
 }
 
 /// Options of `newsmark check`.
@@ -28,6 +31,8 @@ pub struct Config {
 pub struct CheckConfig {
     /// The severity from which the check fails.
     pub fail_on: Option<FailOn>,
+    /// Findings of less confidence are left out, 0 to 1; 0.5 unless it says otherwise.
+    pub confidence: Option<f32>,
 }
 
 /// From which severity on a check fails.
@@ -84,6 +89,16 @@ impl fmt::Display for ConfigProblem {
 impl std::error::Error for ConfigProblem {}
 
 impl Config {
+    /// What the folder wants of its findings.
+    pub fn settings(&self) -> Settings {
+        let defaults = Settings::default();
+        Settings {
+            rules: self.rules.clone(),
+            confidence: self.check.confidence.unwrap_or(defaults.confidence),
+            ..defaults
+        }
+    }
+
     /// Reads the `newsmark.toml` of a folder. A folder without one has the defaults; so has one whose file is
     /// broken, and the problem stands beside them.
     pub fn of_folder(folder: &Path) -> (Config, Option<ConfigProblem>) {
@@ -132,6 +147,15 @@ mod tests {
     #[test]
     fn an_empty_file_has_the_defaults() {
         assert_eq!(Config::parse("", Path::new("x")).unwrap(), Config::default());
+    }
+
+    #[test]
+    fn rules_have_levels() {
+        let config = Config::parse("[rules]\ndate = \"off\"\nnumber = \"discrepancy\"\n", Path::new("x")).unwrap();
+        assert_eq!(config.settings().rules[&Rule::Date], Level::Off);
+        assert_eq!(config.settings().rules[&Rule::Number], Level::As(Severity::Discrepancy));
+        let problem = Config::parse("[rules]\nnumbers = true\n", Path::new("newsmark.toml")).unwrap_err();
+        assert!(problem.message.contains("the rules are number"), "{problem}");
     }
 
     #[test]
