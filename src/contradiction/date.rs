@@ -10,7 +10,7 @@ use crate::corpus::{CorpusDocument, Passage};
 
 /// Words around two times must be so alike that they tell of one thing.
 const ALIKE_CLOCK: f32 = 0.3;
-const ALIKE_YEAR: f32 = 0.3;
+const ALIKE_YEAR: f32 = 0.26;
 const ALIKE_DAY: f32 = 0.42;
 
 /// Finds times of two documents that exclude each other.

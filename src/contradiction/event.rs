@@ -56,7 +56,7 @@ impl Events {
 
     /// Whether the documents are taken to tell of one event.
     pub fn same(&self) -> bool {
-        let least = if self.supporting.is_empty() { 0.24 } else { 0.16 };
+        let least = if self.supporting.is_empty() { 0.2 } else { 0.16 };
         self.against.is_empty() && self.likeness >= least
     }
 

@@ -322,7 +322,7 @@ fn likeness(a: &CorpusDocument, x: &Figure, b: &CorpusDocument, y: &Figure) -> O
 }
 
 /// Two figures must be so alike that they tell of one measure.
-const ALIKE: f32 = 0.36;
+const ALIKE: f32 = 0.3;
 
 /// Finds values of two documents that exclude each other.
 pub(crate) fn between(

@@ -151,7 +151,8 @@ mod tests {
 
     #[test]
     fn rules_have_levels() {
-        let config = Config::parse("[rules]\ndate = \"off\"\nnumber = \"discrepancy\"\n", Path::new("x")).unwrap();
+        let config =
+            Config::parse("[rules]\ndate = \"off\"\nnumber = \"discrepancy\"\n", Path::new("x")).unwrap();
         assert_eq!(config.settings().rules[&Rule::Date], Level::Off);
         assert_eq!(config.settings().rules[&Rule::Number], Level::As(Severity::Discrepancy));
         let problem = Config::parse("[rules]\nnumbers = true\n", Path::new("newsmark.toml")).unwrap_err();
