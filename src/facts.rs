@@ -3,7 +3,9 @@
 use crate::article::{self, Given, Layout};
 use crate::entity::gazetteer::{Flags, Gazetteer, fold_name};
 use crate::entity::place::{self, PlaceContext};
-use crate::entity::{self, Coordinates, DocumentEntity, EntityKind, Mention, MentionForm, SpellingVariant};
+use crate::entity::{
+    self, Coordinates, DocumentEntity, EntityKind, Lexicon, Mention, MentionForm, SpellingVariant,
+};
 use crate::language::{ReadingCache, Sentence, Token};
 use crate::markup::Document;
 use crate::statement::{self, Attribution, Claim, Quantity, TimeExpression};
@@ -35,13 +37,13 @@ pub struct Facts {
     pub claims: Vec<Claim>,
 }
 
-/// Reads one document. Pure: the same document gives the same facts on every machine; `cache` only saves
-/// work for blocks that an earlier call has read. `given` is what is known about the page from outside.
-pub fn analyse(document: &Document, given: &Given, cache: &mut ReadingCache) -> Facts {
+/// Reads one document. Pure: the same document and lexicon give the same facts on every machine; `cache` only
+/// saves work for blocks that an earlier call has read. `given` is what is known about the page from outside.
+pub fn analyse(document: &Document, given: &Given, lexicon: &Lexicon, cache: &mut ReadingCache) -> Facts {
     let source = document.source();
     let mut facts = Facts { layout: article::lay_out(source, given), ..Facts::default() };
     read_blocks(source, cache, &mut facts);
-    read_entities(source, &mut facts);
+    read_entities(source, lexicon, &mut facts);
     facts.times = statement::time::recognise(source, &facts);
     facts.quantities = statement::quantity::recognise(source, &facts);
     facts.attributions = statement::speech::attribute(source, &facts);
@@ -50,9 +52,10 @@ pub fn analyse(document: &Document, given: &Given, cache: &mut ReadingCache) -> 
 }
 
 /// Fills mentions, entities and where they lie.
-fn read_entities(source: &str, facts: &mut Facts) {
-    let gazetteer = Gazetteer::builtin();
-    let known = entity::known::known(gazetteer, &|_| false, source, &facts.tokens, &facts.sentences);
+fn read_entities(source: &str, lexicon: &Lexicon, facts: &mut Facts) {
+    let gazetteer = lexicon.gazetteer();
+    let own = |id: &str| lexicon.is_own(id);
+    let known = entity::known::known(gazetteer, &own, source, &facts.tokens, &facts.sentences);
     let found = entity::recognise(&entity::Input {
         source,
         layout: &facts.layout,
@@ -61,13 +64,14 @@ fn read_entities(source: &str, facts: &mut Facts) {
         spotted: None,
         known: &known,
         marks: &[],
-        apart: &[],
+        apart: lexicon.apart(),
         given_name: &|word| gazetteer.words.flags(&fold_name(word)).has(Flags::GIVEN),
         usual_word: &|word| entity::known::is_personal_name(gazetteer, word),
     });
     facts.mentions = found.mentions;
     facts.entities = found.entities;
     facts.variants = found.variants;
+    lexicon.describe(facts);
     place_entities(gazetteer, source, facts);
 }
 

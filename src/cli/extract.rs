@@ -7,6 +7,7 @@ use rayon::prelude::*;
 use super::output::Output;
 use super::{Outcome, load};
 use crate::article::Given;
+use crate::entity::Lexicon;
 use crate::facts::analyse;
 use crate::folder::{document_format, read_text};
 use crate::format::extract::{ExtractInput, extract_record};
@@ -48,6 +49,7 @@ impl Extract {
 
 fn from_files(paths: &[PathBuf], output: &mut Output) -> io::Result<Outcome> {
     let (files, _, mut incomplete) = load::files(paths, output);
+    let lexicon = load::lexicon(paths, output, &mut incomplete);
     let bar = output.progress(files.len(), "reading");
     for batch in files.chunks(BATCH) {
         let records: Vec<_> = batch
@@ -55,7 +57,7 @@ fn from_files(paths: &[PathBuf], output: &mut Output) -> io::Result<Outcome> {
             .map(|path| {
                 let document = Document::parse(read_text(path)?, document_format(path));
                 let given = Given::of_document(&document);
-                let facts = analyse(&document, &given, &mut ReadingCache::default());
+                let facts = analyse(&document, &given, &lexicon, &mut ReadingCache::default());
                 let record = extract_record(&load::name_of(path), &document, &facts).to_string();
                 bar.inc(1);
                 Ok::<_, crate::folder::Unreadable>(record)
@@ -88,6 +90,7 @@ fn from_jsonl(path: &Path, output: &mut Output) -> io::Result<Outcome> {
             }
         }
     };
+    let lexicon = Lexicon::default();
     let mut incomplete = false;
     let mut number = 0;
     loop {
@@ -121,7 +124,7 @@ fn from_jsonl(path: &Path, output: &mut Output) -> io::Result<Outcome> {
                 let input = ExtractInput::from_line(text).map_err(|error| problem(error.to_string()))?;
                 let document = Document::parse(input.text, DocumentFormat::Raw);
                 let given = Given { published: input.published, ..Given::default() };
-                let facts = analyse(&document, &given, &mut ReadingCache::default());
+                let facts = analyse(&document, &given, &lexicon, &mut ReadingCache::default());
                 Ok(extract_record(&input.id, &document, &facts).to_string())
             })
             .collect();

@@ -24,6 +24,9 @@ const TEMPLATE: &str = r#"# newsmark reads this folder as a collection of news a
 # What is left out, as gitignore patterns.
 # exclude = []
 
+# Dictionaries of actors and places of your own, beside actors.toml, which is read where it exists.
+# dictionaries = []
+
 [check]
 # From which severity on `newsmark check` fails:
 # "contradiction" (both cannot hold), "dispute" (one party rejects another's claim),

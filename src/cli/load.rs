@@ -1,11 +1,13 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use rayon::prelude::*;
 
 use super::output::Output;
 use crate::corpus::{Corpus, CorpusDocument, Prepared, Snapshot};
-use crate::folder::{Config, document_format, find_folder, is_too_wide, read_text, walk};
+use crate::entity::Lexicon;
+use crate::folder::{Config, document_format, find_folder, is_too_wide, lexicon_of, read_text, walk};
 
 /// Documents that are read at a time. They are put into the corpus together, in order of their names, so that
 /// the result does not depend on how many are read at once.
@@ -60,17 +62,45 @@ pub fn files(paths: &[PathBuf], output: &Output) -> (Vec<PathBuf>, Config, bool)
     (files, first_config.unwrap_or_default(), incomplete)
 }
 
+/// The dictionaries of the folders that paths name or lie in. What is wrong in them is complained about, and the
+/// rest of them is used.
+pub fn lexicon(paths: &[PathBuf], output: &Output, incomplete: &mut bool) -> Lexicon {
+    let here = [PathBuf::from(".")];
+    let paths = if paths.is_empty() { &here[..] } else { paths };
+    let mut folders: Vec<PathBuf> = Vec::new();
+    for path in paths {
+        let folder = if path.is_dir() {
+            path.clone()
+        } else {
+            let parent = path.parent().filter(|parent| !parent.as_os_str().is_empty());
+            let parent = parent.unwrap_or(Path::new("."));
+            let absolute = std::path::absolute(parent).unwrap_or_else(|_| parent.to_owned());
+            find_folder(&absolute).map_or_else(|| parent.to_owned(), |folder| shown(&folder))
+        };
+        if !folders.contains(&folder) && !is_too_wide(&folder) {
+            folders.push(folder);
+        }
+    }
+    let (lexicon, problems) = lexicon_of(&folders);
+    for problem in &problems {
+        output.complain(problem);
+        *incomplete = true;
+    }
+    lexicon
+}
+
 /// Reads folders and files.
 pub fn load(paths: &[PathBuf], output: &Output) -> Loaded {
     let (files, config, mut incomplete) = files(paths, output);
     let bar = output.progress(files.len(), "reading");
-    let mut corpus = Corpus::default();
+    let lexicon = Arc::new(lexicon(paths, output, &mut incomplete));
+    let mut corpus = Corpus::with_lexicon(lexicon.clone());
     for batch in files.chunks(BATCH) {
         let prepared: Vec<_> = batch
             .par_iter()
             .map(|path| {
                 let text = read_text(path)?;
-                let prepared = Prepared::read(&name_of(path), &text, document_format(path));
+                let prepared = Prepared::read_with(&name_of(path), &text, document_format(path), &lexicon);
                 bar.inc(1);
                 Ok::<_, crate::folder::Unreadable>(prepared)
             })

@@ -20,6 +20,7 @@ use crate::corpus::{
     Changes, CorpusDocument, CorpusEntity, Digest, DocumentId, EntityId, Origin, Passage, RelatedPassage,
     origin, related,
 };
+use crate::entity::Lexicon;
 use crate::facts::{self, Facts};
 use crate::language::ReadingCache;
 use crate::markup::{Document, DocumentFormat};
@@ -150,13 +151,24 @@ pub struct Prepared {
 impl Prepared {
     /// Reads a document.
     pub fn read(name: &str, text: &str, format: DocumentFormat) -> Prepared {
-        Prepared::reread(name, text, format, &mut ReadingCache::default())
+        Prepared::read_with(name, text, format, &Lexicon::default())
+    }
+
+    /// Reads a document with the dictionaries of a desk.
+    pub fn read_with(name: &str, text: &str, format: DocumentFormat, lexicon: &Lexicon) -> Prepared {
+        Prepared::reread(name, text, format, lexicon, &mut ReadingCache::default())
     }
 
     /// Reads a document again; blocks in the cache are not read anew.
-    pub fn reread(name: &str, text: &str, format: DocumentFormat, cache: &mut ReadingCache) -> Prepared {
+    pub fn reread(
+        name: &str,
+        text: &str,
+        format: DocumentFormat,
+        lexicon: &Lexicon,
+        cache: &mut ReadingCache,
+    ) -> Prepared {
         let document = Document::parse(text, format);
-        let facts = facts::analyse(&document, &Given::of_document(&document), cache);
+        let facts = facts::analyse(&document, &Given::of_document(&document), lexicon, cache);
         Prepared::of(name, Arc::new(document), Arc::new(facts))
     }
 
@@ -172,6 +184,8 @@ impl Prepared {
 #[derive(Debug, Default)]
 pub struct Corpus {
     snapshot: Snapshot,
+    /// What documents are read with that [`Corpus::update`] reads.
+    lexicon: Arc<Lexicon>,
     next: u32,
     /// Readings of the documents edited last, newest at the end.
     caches: Vec<(String, ReadingCache)>,
@@ -187,6 +201,16 @@ enum Edit {
 }
 
 impl Corpus {
+    /// An empty corpus whose documents are read with the dictionaries of a desk.
+    pub fn with_lexicon(lexicon: Arc<Lexicon>) -> Corpus {
+        Corpus { lexicon, ..Corpus::default() }
+    }
+
+    /// What documents are read with.
+    pub fn lexicon(&self) -> &Arc<Lexicon> {
+        &self.lexicon
+    }
+
     /// Adds a document or replaces the one of that name, and recomputes what depends on it. A replaced
     /// document keeps its number.
     pub fn update(&mut self, name: &str, text: &str, format: DocumentFormat) -> Changes {
@@ -194,7 +218,7 @@ impl Corpus {
             Some(at) => self.caches.remove(at).1,
             None => ReadingCache::default(),
         };
-        let prepared = Prepared::reread(name, text, format, &mut cache);
+        let prepared = Prepared::reread(name, text, format, &self.lexicon, &mut cache);
         if self.caches.len() == CACHES {
             self.caches.remove(0);
         }

@@ -6,7 +6,9 @@
 
 mod coreference;
 pub mod gazetteer;
+pub mod import;
 pub mod known;
+mod lexicon;
 mod metonym;
 pub mod names;
 pub mod place;
@@ -22,6 +24,7 @@ use smol_str::SmolStr;
 use crate::text::SourceSpan;
 
 pub(crate) use coreference::PersonName;
+pub use lexicon::Lexicon;
 pub use names::{Government, Known, MarkedName, SpottedKind, SpottedName, Trust};
 pub use recognise::{Input, Recognised, recognise};
 pub use spelling::SpellingVariant;

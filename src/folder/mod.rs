@@ -1,9 +1,11 @@
 //! Folders of articles on disk: which files are documents, what `newsmark.toml` says, how a file becomes text.
 
 mod config;
+mod dictionaries;
 mod read;
 mod walk;
 
 pub use config::{CONFIG_FILE, Config, ConfigProblem, FailOn};
+pub use dictionaries::lexicon_of;
 pub use read::{LARGEST_FILE, Unreadable, document_format, read_text};
 pub use walk::{find_folder, is_document, is_too_wide, walk};

@@ -20,7 +20,7 @@ use super::roots::Roots;
 use super::settings::Settings;
 use super::world::{Opened, World};
 use crate::corpus::{Corpus, Prepared};
-use crate::folder::{Config, document_format, is_document, is_too_wide, read_text, walk};
+use crate::folder::{Config, document_format, is_document, is_too_wide, lexicon_of, read_text, walk};
 use crate::text::EditBuffer;
 use rayon::prelude::*;
 
@@ -254,6 +254,11 @@ struct Work {
     cost: BTreeMap<SmolStr, Duration>,
 }
 
+/// The folders that are no wider than a collection of articles.
+fn narrow(roots: &Roots) -> Vec<PathBuf> {
+    roots.paths().filter(|folder| !is_too_wide(folder)).map(|folder| folder.to_owned()).collect()
+}
+
 /// Whether a change of this file changes how documents are read: configuration or dictionary.
 fn is_config(path: &std::path::Path) -> bool {
     path.extension().is_some_and(|extension| extension == "toml")
@@ -353,7 +358,9 @@ impl Work {
                     closed.push((document.name.clone(), uri));
                 }
             }
-            self.corpus = Corpus::default();
+            let (lexicon, problems) = lexicon_of(&narrow(&roots));
+            problems.into_iter().for_each(|problem| (self.tell)(Event::Problem(problem)));
+            self.corpus = Corpus::with_lexicon(Arc::new(lexicon));
             world.roots = roots.clone();
             world.lines = Arc::default();
             for (name, document) in open {
@@ -454,12 +461,16 @@ impl Work {
 
     /// Reads files that are not open.
     fn read_all(&mut self, files: Vec<PathBuf>, world: &World) -> crate::corpus::Changes {
+        let lexicon = self.corpus.lexicon().clone();
         let read = files.par_iter().filter_map(|path| {
             let name = world.roots.name_of_path(path);
             if world.open.contains_key(&name) {
                 return None;
             }
-            Some(read_text(path).map(|text| Prepared::read(&name, &text, document_format(path))))
+            Some(
+                read_text(path)
+                    .map(|text| Prepared::read_with(&name, &text, document_format(path), &lexicon)),
+            )
         });
         let mut documents = Vec::new();
         for result in read.collect::<Vec<_>>() {

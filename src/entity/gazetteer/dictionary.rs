@@ -87,7 +87,7 @@ impl Entry {
 }
 
 /// A set of known actors with its index of names.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Dictionary {
     entries: Vec<Entry>,
     names: FxHashMap<String, Vec<EntryId>>,
@@ -125,12 +125,44 @@ impl Dictionary {
     /// Adds an entry. One of the same id takes the place of the earlier, whose names stop counting:
     /// so a user's dictionary corrects ours.
     pub fn add(&mut self, entry: Entry) -> EntryId {
-        let id = match self.ids.get(&entry.id) {
-            Some(&id) => {
-                for ids in self.names.values_mut().chain(self.metonyms.values_mut()) {
+        self.put(entry, false)
+    }
+
+    /// Adds an entry as [`Dictionary::add`] does, and lets it come first wherever others bear its names.
+    pub fn prefer(&mut self, entry: Entry) -> EntryId {
+        self.put(entry, true)
+    }
+
+    /// Takes an entry's names and domains away, and its id; its number stays and names nothing.
+    pub fn forget(&mut self, id: &str) -> Option<Entry> {
+        let number = self.ids.remove(id)?;
+        let entry = self.get(number)?.clone();
+        self.unlist(number, &entry);
+        Some(entry)
+    }
+
+    fn unlist(&mut self, id: EntryId, entry: &Entry) {
+        for name in std::iter::once(&entry.name).chain(&entry.aliases).chain(&entry.metonyms) {
+            let folded = fold_name(name);
+            for table in [&mut self.names, &mut self.metonyms] {
+                if let Some(ids) = table.get_mut(&folded) {
                     ids.retain(|&other| other != id);
                 }
-                self.domains.retain(|_, other| *other != id);
+            }
+        }
+        for domain in &entry.domains {
+            if self.domains.get(domain) == Some(&id) {
+                self.domains.remove(domain);
+            }
+        }
+    }
+
+    fn put(&mut self, entry: Entry, first: bool) -> EntryId {
+        let id = match self.ids.get(&entry.id) {
+            Some(&id) => {
+                if let Some(old) = self.get(id).cloned() {
+                    self.unlist(id, &old);
+                }
                 id
             }
             None => EntryId(self.entries.len() as u32),
@@ -146,7 +178,7 @@ impl Dictionary {
             let table = if i > entry.aliases.len() { &mut self.metonyms } else { &mut self.names };
             let ids = table.entry(folded).or_default();
             if !ids.contains(&id) {
-                ids.push(id);
+                ids.insert(if first { 0 } else { ids.len() }, id);
             }
         }
         for domain in &entry.domains {

@@ -25,7 +25,7 @@ const ADJECTIVES: &str = include_str!("../../../data/gazetteer/adjectives.tsv");
 static BUILTIN: LazyLock<Gazetteer> = LazyLock::new(Gazetteer::load);
 
 /// Places, known actors and words, ready to be asked.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Gazetteer {
     /// The world's places.
     pub places: Places<&'static [u8]>,

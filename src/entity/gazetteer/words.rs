@@ -102,6 +102,7 @@ impl BitOrAssign for Flags {
 }
 
 /// The words of `words.tsv` and the names of persons.
+#[derive(Clone)]
 pub struct Words {
     classes: FxHashMap<String, Flags>,
     names: fst::Map<&'static [u8]>,
