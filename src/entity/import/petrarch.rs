@@ -257,10 +257,13 @@ fn kind(name: &str, codes: &[Code]) -> EntityKind {
     let dated = codes.iter().any(|code| code.from.is_some() || code.to.is_some());
     let elite = codes.iter().any(|code| code.code.ends_with("ELI"));
     let given = flags.len() > 1 && flags[0].has(Flags::GIVEN);
-    if !institution && (dated || elite || given) {
+    let coded = codes.iter().find_map(|code| cameo::kind(&code.code));
+    // Groups are named after people, too: their codes alone do not make a person of "Abu Tarn".
+    let group = matches!(coded, Some(EntityKind::ArmedGroup | EntityKind::Group) | None);
+    if !institution && (dated || elite || (given && !group)) {
         return EntityKind::Person;
     }
-    match codes.iter().find_map(|code| cameo::kind(&code.code)) {
+    match coded {
         Some(EntityKind::Group) if institution => EntityKind::Organisation,
         Some(kind) => kind,
         // The codes of peoples stand alone and are those of no country.
@@ -325,7 +328,8 @@ JONAS_VELLER_ [FRAMIL<19290013][FRAGOV 20010203-20050230]
         let imported = read(SNIPPET);
         assert_eq!(imported.skipped.count(COUNTRY), 1);
         assert_eq!(imported.skipped.count(SINGLE_SURNAME), 1);
-        assert_eq!(imported.skipped.count(NO_CODE), 1);
+        // One has none, the other one's date cannot be read.
+        assert_eq!(imported.skipped.count(NO_CODE), 2);
         assert_eq!(imported.skipped.count(UNREADABLE), 1);
         assert!(imported.entries.iter().all(|entry| entry.name != "France"));
         assert_eq!(read("+ALONE_\n").skipped.count(NO_ENTRY), 1);
