@@ -3,6 +3,7 @@
 
 mod catalogue;
 mod digest;
+mod directory;
 pub mod link;
 mod origin;
 mod pair;

@@ -13,6 +13,8 @@ use rayon::prelude::*;
 use crate::article::Given;
 use crate::contradiction::{self, Disagreement, Finding, Node, Testimony};
 use crate::corpus::catalogue::Catalogue;
+use crate::corpus::directory::Directory;
+use crate::corpus::link::{CorpusVariant, Linker, Relinked};
 use crate::corpus::pair::Pair;
 use crate::corpus::shards::{Postings, Shards};
 use crate::corpus::word::mix;
@@ -46,6 +48,7 @@ type Neighbours = Arc<Vec<(u32, Arc<Pair>)>>;
 pub struct Snapshot {
     catalogue: Catalogue,
     documents: Shards<Arc<CorpusDocument>>,
+    directory: Directory,
     postings: Postings,
     neighbours: Shards<Neighbours>,
     own: Shards<Arc<Vec<Disagreement>>>,
@@ -80,18 +83,29 @@ impl Snapshot {
     }
 
     /// The entity that a document's entity belongs to.
-    pub fn entity_of(&self, _document: DocumentId, _entity: u32) -> Option<EntityId> {
-        None
+    pub fn entity_of(&self, document: DocumentId, entity: u32) -> Option<EntityId> {
+        self.directory.entity_of(document, entity)
     }
 
     /// One entity.
-    pub fn entity(&self, _id: EntityId) -> Option<&CorpusEntity> {
-        None
+    pub fn entity(&self, id: EntityId) -> Option<&CorpusEntity> {
+        self.directory.entity(id)
     }
 
-    /// All entities, by name.
+    /// Spellings of an entity's name in single documents that are slips of the pen.
+    pub fn variants(&self, id: EntityId) -> &[CorpusVariant] {
+        self.directory.variants(id)
+    }
+
+    /// All entities, each at its first member.
     pub fn entities(&self) -> impl Iterator<Item = &CorpusEntity> {
-        std::iter::empty()
+        self.catalogue.iter().flat_map(|document| {
+            (0..document.facts.entities.len() as u32).filter_map(|index| {
+                let entity = self.entity(self.entity_of(document.id, index)?)?;
+                let first = entity.members.first()?;
+                (first.document == document.id && first.entity == index).then_some(entity)
+            })
+        })
     }
 
     /// Passages elsewhere that tell what this one tells, best first.
@@ -186,6 +200,7 @@ pub struct Corpus {
     snapshot: Snapshot,
     /// What documents are read with that [`Corpus::update`] reads.
     lexicon: Arc<Lexicon>,
+    linker: Linker,
     next: u32,
     /// Readings of the documents edited last, newest at the end.
     caches: Vec<(String, ReadingCache)>,
@@ -193,6 +208,9 @@ pub struct Corpus {
 
 /// Readings are kept for so many documents: those that are open in an editor.
 const CACHES: usize = 16;
+
+/// From so many documents at once on, entities are linked anew as a whole.
+const LINKED_AT_ONCE: usize = 16;
 
 /// Adds or takes away.
 enum Edit {
@@ -244,6 +262,7 @@ impl Corpus {
     fn apply(&mut self, edits: Vec<Edit>) -> Changes {
         let mut dirty = BTreeSet::new();
         let mut removed = BTreeSet::new();
+        let at_once = edits.len() >= LINKED_AT_ONCE;
         for edit in edits {
             let (name, prepared) = match edit {
                 Edit::Put(prepared) => (prepared.name.clone(), Some(prepared)),
@@ -269,6 +288,7 @@ impl Corpus {
                 })
             });
             self.index(number, old.as_deref(), new.as_deref(), &mut dirty);
+            self.link(number, old.as_deref(), new.as_deref(), at_once);
             match new {
                 Some(new) => {
                     self.snapshot.documents.insert(u64::from(number), new.clone());
@@ -284,6 +304,10 @@ impl Corpus {
             }
         }
         dirty.retain(|number| !removed.contains(number));
+        if at_once {
+            let relinked = self.linker.settle_all();
+            self.snapshot.directory.follow(&self.linker, relinked);
+        }
 
         let mut nodes = BTreeSet::new();
         let mut touched: BTreeSet<u32> = dirty.union(&removed).copied().collect();
@@ -294,6 +318,30 @@ impl Corpus {
         }
         let changed = self.gather_findings(nodes, &removed);
         Changes { findings: changed.into_iter().map(DocumentId).collect() }
+    }
+
+    /// Links the entities of a document with those of the others, or only hands them to the linker.
+    fn link(&mut self, number: u32, old: Option<&CorpusDocument>, new: Option<&CorpusDocument>, later: bool) {
+        let id = DocumentId(number);
+        // An edit that leaves the names alone leaves the links alone.
+        if let (Some(old), Some(new)) = (old, new)
+            && old.facts.entities == new.facts.entities
+        {
+            return;
+        }
+        let relinked = match new {
+            Some(new) if later => {
+                self.linker.update_later(id, &new.facts);
+                Relinked::default()
+            }
+            Some(new) => self.linker.update(id, &new.facts),
+            None => self.linker.remove(id),
+        };
+        if let Some(old) = old {
+            let left = new.map_or(0, |new| new.facts.entities.len());
+            self.snapshot.directory.forget(id, left..old.facts.entities.len());
+        }
+        self.snapshot.directory.follow(&self.linker, relinked);
     }
 
     /// Brings the postings up to date; documents of a feature that became common, or ceased to be, are dirty.
