@@ -4,6 +4,8 @@ use std::sync::OnceLock;
 
 use super::lexical::Word;
 use super::model::{Container, Damage};
+use super::names::{NameSentence, NameSpan, Recogniser, TokenFlags};
+use super::parser::{LONGEST, Parser};
 use super::tagger::{Tag, Tagger};
 use super::transition::{GreedyParser, State, Tagged};
 use super::{Relation, Upos, Xpos};
@@ -31,6 +33,8 @@ pub struct Tree {
 pub struct Models {
     tagger: Tagger,
     greedy: OnceLock<GreedyParser>,
+    parser: OnceLock<Parser>,
+    names: OnceLock<Recogniser>,
     files: Files,
 }
 
@@ -41,11 +45,17 @@ pub struct Files {
     pub tagger: &'static [u8],
     /// The fast parser.
     pub greedy: &'static [u8],
+    /// The good parser.
+    pub parser: &'static [u8],
+    /// The recogniser.
+    pub names: &'static [u8],
 }
 
 const EMBEDDED: Files = Files {
     tagger: include_bytes!("../../models/tagger.bin"),
     greedy: include_bytes!("../../models/greedy.bin"),
+    parser: include_bytes!("../../models/parser.bin"),
+    names: include_bytes!("../../models/names.bin"),
 };
 
 impl Models {
@@ -65,7 +75,8 @@ impl Models {
     /// The tagger's file is damaged.
     pub fn open(files: Files) -> Result<Self, Damage> {
         let tagger = Tagger::decode(&Container::open(files.tagger)?)?;
-        Ok(Self { tagger, greedy: OnceLock::new(), files })
+        let (greedy, parser, names) = (OnceLock::new(), OnceLock::new(), OnceLock::new());
+        Ok(Self { tagger, greedy, parser, names, files })
     }
 
     /// The tagger.
@@ -83,6 +94,30 @@ impl Models {
         self.greedy.get_or_init(|| {
             let parser = Container::open(self.files.greedy).and_then(|c| GreedyParser::decode(&c));
             parser.expect("the embedded parser is whole")
+        })
+    }
+
+    /// The good parser.
+    ///
+    /// # Panics
+    /// If its file is damaged.
+    #[must_use]
+    pub fn parser(&self) -> &Parser {
+        self.parser.get_or_init(|| {
+            let parser = Container::open(self.files.parser).and_then(|c| Parser::decode(&c));
+            parser.expect("the embedded parser is whole")
+        })
+    }
+
+    /// The recogniser.
+    ///
+    /// # Panics
+    /// If its file is damaged.
+    #[must_use]
+    pub fn names(&self) -> &Recogniser {
+        self.names.get_or_init(|| {
+            let recogniser = Container::open(self.files.names).and_then(|c| Recogniser::decode(&c));
+            recogniser.expect("the embedded recogniser is whole")
         })
     }
 
@@ -124,11 +159,41 @@ impl Models {
                 .collect(),
         }
     }
+
+    /// The tree of a tagged sentence by the good parser: several times slower than [`Models::parse_fast`], and what
+    /// claims and contradictions should rest on. Sentences of more than [`LONGEST`] tokens get the fast parser.
+    #[must_use]
+    pub fn parse(&self, sentence: &TaggedSentence) -> Tree {
+        if sentence.words.len() > LONGEST {
+            return self.parse_fast(sentence);
+        }
+        let parser = self.parser();
+        let parse = parser.parse(&sentence.words, &sentence.tags);
+        let relation = |label: &u8| parser.labels.get(usize::from(*label)).copied().unwrap_or("dep");
+        Tree { relations: parse.labels.iter().map(relation).collect(), heads: parse.heads }
+    }
+
+    /// The names of a document, sentence by sentence. `known` says for each sentence what the caller's own
+    /// dictionaries know of its tokens; it may be shorter, or empty.
+    #[must_use]
+    pub fn recognise(&self, document: &[TaggedSentence], known: &[Vec<TokenFlags>]) -> Vec<Vec<NameSpan>> {
+        let recogniser = self.names();
+        let mut sentences: Vec<NameSentence> = document
+            .iter()
+            .enumerate()
+            .map(|(i, sentence)| {
+                let known = known.get(i).map_or(&[][..], Vec::as_slice);
+                recogniser.sentence(sentence.words.clone(), &sentence.tags, &self.tagger.tags, known)
+            })
+            .collect();
+        recogniser.recognise_document(&mut sentences)
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::language::names::NameKind;
 
     const SENTENCE: &str =
         "Russian jets bombed 24 targets in Syria on Tuesday , said Colonel Andrei Kartapolov .";
@@ -138,7 +203,7 @@ mod tests {
     }
 
     #[test]
-    fn a_plain_sentence_is_tagged_and_parsed() {
+    fn a_plain_sentence_is_tagged_parsed_and_its_names_found() {
         let (models, tokens) = (Models::embedded(), tokens());
         let tagged = models.tag(&tokens);
         let xpos: Vec<_> = tagged.tags.iter().map(|t| models.xpos(*t)).collect();
@@ -150,13 +215,20 @@ mod tests {
         assert_eq!(tree.heads[1], Some(2), "jets ← bombed");
         assert_eq!(tree.relations[1], "nsubj");
         assert_eq!(tree.heads.iter().filter(|h| h.is_none()).count(), 1);
+        let names = models.recognise(&[tagged], &[]);
+        let found: Vec<_> = names[0].iter().map(|n| (n.kind, tokens[n.first..=n.last].join(" "))).collect();
+        assert!(found.contains(&(NameKind::Place, "Syria".into())), "{found:?}");
+        assert!(found.contains(&(NameKind::Person, "Andrei Kartapolov".into())), "{found:?}");
     }
 
     #[test]
     fn every_tree_has_one_root_and_no_cycle() {
         let models = Models::embedded();
-        for sentence in [&tokens()[..], &["."], &["", "\u{0}", "))", "the", "the"], &["a"; 400], &[]] {
-            let tree = models.parse_fast(&models.tag(sentence));
+        let sentences =
+            [&tokens()[..], &["."], &["", "\u{0}", "))", "the", "the"], &["a"; 400], &["a"; 90], &[]];
+        for (sentence, fast) in sentences.into_iter().flat_map(|s| [(s, true), (s, false)]) {
+            let tagged = models.tag(sentence);
+            let tree = if fast { models.parse_fast(&tagged) } else { models.parse(&tagged) };
             let roots = tree.heads.iter().filter(|h| h.is_none()).count();
             assert_eq!(roots, usize::from(!sentence.is_empty()));
             for start in 0..tree.heads.len() {
@@ -172,7 +244,8 @@ mod tests {
 
     #[test]
     fn models_fit_the_binary() {
-        let all = EMBEDDED.tagger.len() + EMBEDDED.greedy.len();
-        assert!(all <= 12 << 20, "{all} bytes");
+        let all =
+            EMBEDDED.tagger.len() + EMBEDDED.greedy.len() + EMBEDDED.parser.len() + EMBEDDED.names.len();
+        assert!(all <= 12_000_000, "{all} bytes");
     }
 }

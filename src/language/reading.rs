@@ -65,7 +65,7 @@ fn analyse(text: &str, first: u32, tokens: &mut [Token]) {
     let models = Models::embedded();
     let forms: Vec<&str> = tokens.iter().map(|token| token.span.of(text)).collect();
     let tagged = models.tag(&forms);
-    let tree = models.parse_fast(&tagged);
+    let tree = models.parse(&tagged);
     for (i, token) in tokens.iter_mut().enumerate() {
         token.upos = models.upos(tagged.tags[i]);
         token.xpos = models.xpos(tagged.tags[i]);

@@ -17,6 +17,8 @@ use crate::averaged::Averaged;
 use crate::named::{Document, Example};
 use crate::random::Random;
 
+/// Features whose weights sum to less are left out; the strongest weigh 127 for one label.
+const LEAST_STRENGTH: i32 = 62;
 /// Parts for the second pass.
 const PARTS: usize = 4;
 
@@ -253,7 +255,7 @@ pub fn train(documents: &[&Read], second: bool, epochs: usize, seed: u64, report
             );
         }
     }
-    let (least_updates, least_weight) = (3, 2);
+    let (least_updates, least_weight) = (3, 5);
     let scale = model.scale(least_updates);
     let mut transitions: Box<Transitions> = Box::new([[0; LABELS + 1]; LABELS + 1]);
     for a in 0..=LABELS {
