@@ -17,8 +17,7 @@ pub(super) fn newspaper(capitals: &str) -> String {
         let letters = word.chars().filter(|c| c.is_alphabetic()).count();
         if at > 0 && SMALL.contains(&lower.as_str()) {
             out.push(lower);
-        } else if (alone && letters <= 5) || (letters <= 5 && !lower.contains(['a', 'e', 'i', 'o', 'u', 'y']))
-        {
+        } else if letters <= 5 && (alone || !lower.contains(['a', 'e', 'i', 'o', 'u', 'y'])) {
             out.push((*word).to_owned());
         } else {
             out.push(capitalised(&lower));
