@@ -4,8 +4,9 @@ use crate::article::{self, Given, Layout};
 use crate::entity::gazetteer::{Flags, Gazetteer, fold_name};
 use crate::entity::place::{self, PlaceContext};
 use crate::entity::{
-    self, Coordinates, DocumentEntity, EntityKind, Lexicon, Mention, MentionForm, SpellingVariant,
+    self, Coordinates, DocumentEntity, EntityKind, Lexicon, Mention, MentionForm, SpellingVariant, SpottedName,
 };
+use crate::language::names::NameSentence;
 use crate::language::{ReadingCache, Sentence, Token};
 use crate::markup::Document;
 use crate::statement::{self, Attribution, Claim, Quantity, TimeExpression};
@@ -42,8 +43,9 @@ pub struct Facts {
 pub fn analyse(document: &Document, given: &Given, lexicon: &Lexicon, cache: &mut ReadingCache) -> Facts {
     let source = document.source();
     let mut facts = Facts { layout: article::lay_out(source, given), ..Facts::default() };
-    read_blocks(source, cache, &mut facts);
-    read_entities(source, lexicon, &mut facts);
+    let mut named = read_blocks(source, cache, &mut facts);
+    let spotted = entity::spot(&mut named, &facts.tokens, &facts.sentences);
+    read_entities(source, lexicon, &spotted, &mut facts);
     facts.times = statement::time::recognise(source, &facts);
     facts.quantities = statement::quantity::recognise(source, &facts);
     facts.attributions = statement::speech::attribute(source, &facts);
@@ -52,7 +54,7 @@ pub fn analyse(document: &Document, given: &Given, lexicon: &Lexicon, cache: &mu
 }
 
 /// Fills mentions, entities and where they lie.
-fn read_entities(source: &str, lexicon: &Lexicon, facts: &mut Facts) {
+fn read_entities(source: &str, lexicon: &Lexicon, spotted: &[SpottedName], facts: &mut Facts) {
     let gazetteer = lexicon.gazetteer();
     let own = |id: &str| lexicon.is_own(id);
     let known = entity::known::known(gazetteer, &own, source, &facts.tokens, &facts.sentences);
@@ -61,7 +63,7 @@ fn read_entities(source: &str, lexicon: &Lexicon, facts: &mut Facts) {
         layout: &facts.layout,
         tokens: &facts.tokens,
         sentences: &facts.sentences,
-        spotted: None,
+        spotted: Some(spotted),
         known: &known,
         marks: &[],
         apart: lexicon.apart(),
@@ -99,14 +101,18 @@ fn place_entities(gazetteer: &Gazetteer, source: &str, facts: &mut Facts) {
     }
 }
 
-/// Fills tokens and sentences from all blocks that are read.
-fn read_blocks(source: &str, cache: &mut ReadingCache, facts: &mut Facts) {
+/// Fills tokens and sentences from all blocks that are read; gives back the sentences as the recogniser of
+/// names sees them.
+fn read_blocks(source: &str, cache: &mut ReadingCache, facts: &mut Facts) -> Vec<NameSentence> {
     let mut fresh = ReadingCache::default();
+    let mut named = Vec::new();
     for (index, block) in facts.layout.blocks.iter().enumerate().filter(|(_, block)| block.kind.is_read()) {
         let reading = cache.read(block.span.of(source), &mut fresh);
         reading.append(block.span.start, index as u32, &mut facts.tokens, &mut facts.sentences);
+        named.extend_from_slice(&reading.named);
     }
     *cache = fresh;
+    named
 }
 
 impl Facts {

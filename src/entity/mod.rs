@@ -15,6 +15,7 @@ pub mod place;
 mod recognise;
 mod role;
 pub(crate) mod spelling;
+mod spotting;
 mod tables;
 mod words;
 
@@ -28,6 +29,7 @@ pub use lexicon::Lexicon;
 pub use names::{Government, Known, MarkedName, SpottedKind, SpottedName, Trust};
 pub use recognise::{Input, Recognised, recognise};
 pub use spelling::SpellingVariant;
+pub use spotting::spot;
 
 /// What an entity is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]

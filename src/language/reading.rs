@@ -5,16 +5,19 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use super::models::Models;
+use super::names::NameSentence;
 use super::{Sentence, Token, Upos, sentence, token};
 use crate::text::SourceSpan;
 
 /// Tokens and sentences of one block. Offsets and indices count from the block's start.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default)]
 pub struct Reading {
     /// Tokens in order.
     pub tokens: Vec<Token>,
     /// Sentences in order; they cover all tokens. `block` is 0.
     pub sentences: Vec<Sentence>,
+    /// The sentences as the recogniser of names sees them before it knows the document; one each.
+    pub named: Vec<NameSentence>,
 }
 
 impl Reading {
@@ -32,10 +35,11 @@ impl Reading {
             .into_iter()
             .map(|span| Token { span, upos: Upos::X, xpos: "", head: None, relation: "" })
             .collect();
-        for sentence in &sentences {
-            analyse(text, sentence.tokens.start, &mut tokens[as_range(&sentence.tokens)]);
-        }
-        Reading { tokens, sentences }
+        let named = sentences
+            .iter()
+            .map(|sentence| analyse(text, sentence.tokens.start, &mut tokens[as_range(&sentence.tokens)]))
+            .collect();
+        Reading { tokens, sentences, named }
     }
 
     /// Adds the reading to a document's lists, for a block that starts at byte `offset` of the source and
@@ -60,8 +64,9 @@ fn as_range(tokens: &Range<u32>) -> Range<usize> {
     tokens.start as usize..tokens.end as usize
 }
 
-/// Tags and parses the tokens of one sentence, the first of which is the block's `first`.
-fn analyse(text: &str, first: u32, tokens: &mut [Token]) {
+/// Tags and parses the tokens of one sentence, the first of which is the block's `first`; gives back what the
+/// recogniser of names needs of it.
+fn analyse(text: &str, first: u32, tokens: &mut [Token]) -> NameSentence {
     let models = Models::embedded();
     let forms: Vec<&str> = tokens.iter().map(|token| token.span.of(text)).collect();
     let tagged = models.tag(&forms);
@@ -72,6 +77,7 @@ fn analyse(text: &str, first: u32, tokens: &mut [Token]) {
         token.head = tree.heads[i].map(|head| head + first);
         token.relation = tree.relations[i];
     }
+    models.names().sentence(tagged.words, &tagged.tags, &models.tagger().tags, &[])
 }
 
 /// Readings of a document's blocks, kept so that an edit re-reads only the blocks it touches.
