@@ -22,7 +22,8 @@ those responsible would be punished.";
 
 fn sentences() -> Vec<Vec<&'static str>> {
     let spans = token::tokenize(ARTICLE);
-    let tokens = |r: std::ops::Range<u32>| spans[r.start as usize..r.end as usize].iter().map(|s| s.of(ARTICLE));
+    let tokens =
+        |r: std::ops::Range<u32>| spans[r.start as usize..r.end as usize].iter().map(|s| s.of(ARTICLE));
     sentence::split(ARTICLE, &spans).into_iter().map(|range| tokens(range).collect()).collect()
 }
 

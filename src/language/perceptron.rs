@@ -53,11 +53,11 @@ impl Weights {
                 scores[0] += i32::from(a as i8);
                 scores[1] += i32::from(b as i8);
                 scores[2] += i32::from(c as i8);
-            } else if let Some(list) = self.lists.get(payload as usize..) {
-                if let Some(([length, _], list)) = list.split_first() {
-                    for [class, weight] in list.iter().take(usize::from(*length)) {
-                        scores[usize::from(*class) % MAX_CLASSES] += i32::from(*weight as i8);
-                    }
+            } else if let Some(([length, _], list)) =
+                self.lists.get(payload as usize..).and_then(<[_]>::split_first)
+            {
+                for [class, weight] in list.iter().take(usize::from(*length)) {
+                    scores[usize::from(*class) % MAX_CLASSES] += i32::from(*weight as i8);
                 }
             }
         }
