@@ -95,7 +95,7 @@ fn read(source: &str, marks: &[MarkedName]) -> Recognised {
         }
         offset += line.len();
     }
-    let reading = Reading { tokens, sentences };
+    let reading = Reading { tokens, sentences, ..Reading::default() };
     let known = known(source, &reading);
     recognise(&Input {
         source,

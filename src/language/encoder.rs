@@ -259,7 +259,8 @@ impl Encoder {
         let count = reader.u32()?;
         let layers =
             (0..count.min(16)).map(|_| Linear::decode(&mut reader)).collect::<Result<Vec<_>, _>>()?;
-        if !width.is_multiple_of(2) || layers.iter().any(|l| l.inputs() != width || l.outputs() != 3 * width) {
+        if !width.is_multiple_of(2) || layers.iter().any(|l| l.inputs() != width || l.outputs() != 3 * width)
+        {
             return Err(Damage("layers do not fit"));
         }
         Ok(Self { words: words?, suffixes: suffixes?, prefixes: prefixes?, tables, root, layers })
