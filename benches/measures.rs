@@ -17,7 +17,12 @@ const PARAGRAPH: &str = "The harbour master said on Tuesday that at least 24 boa
 
 fn article() -> (Document, Facts) {
     let document = Document::parse(PARAGRAPH.repeat(500), DocumentFormat::Raw);
-    let facts = analyse(&document, &Given::default(), &newsmark::entity::Lexicon::default(), &mut ReadingCache::default());
+    let facts = analyse(
+        &document,
+        &Given::default(),
+        &newsmark::entity::Lexicon::default(),
+        &mut ReadingCache::default(),
+    );
     (document, facts)
 }
 

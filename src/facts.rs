@@ -4,7 +4,8 @@ use crate::article::{self, Given, Layout};
 use crate::entity::gazetteer::{Flags, Gazetteer, fold_name};
 use crate::entity::place::{self, PlaceContext};
 use crate::entity::{
-    self, Coordinates, DocumentEntity, EntityKind, Lexicon, Mention, MentionForm, SpellingVariant, SpottedName,
+    self, Coordinates, DocumentEntity, EntityKind, Lexicon, Mention, MentionForm, SpellingVariant,
+    SpottedName,
 };
 use crate::language::names::NameSentence;
 use crate::language::{ReadingCache, Sentence, Token};

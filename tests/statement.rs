@@ -33,7 +33,8 @@ fn cases(markdown: &str) -> Vec<Case<'_>> {
 fn facts(passage: &str) -> (Document, Facts) {
     let document = Document::parse(passage, DocumentFormat::Raw);
     let given = Given { published: Some(date(2020, 3, 5)), ..Given::default() };
-    let facts = analyse(&document, &given, &newsmark::entity::Lexicon::default(), &mut ReadingCache::default());
+    let facts =
+        analyse(&document, &given, &newsmark::entity::Lexicon::default(), &mut ReadingCache::default());
     (document, facts)
 }
 

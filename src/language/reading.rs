@@ -70,7 +70,7 @@ fn analyse(text: &str, first: u32, tokens: &mut [Token]) -> NameSentence {
     let models = Models::embedded();
     let forms: Vec<&str> = tokens.iter().map(|token| token.span.of(text)).collect();
     let tagged = models.tag(&forms);
-    let tree = models.parse(&tagged);
+    let tree = models.parse_fast(&tagged);
     for (i, token) in tokens.iter_mut().enumerate() {
         token.upos = models.upos(tagged.tags[i]);
         token.xpos = models.xpos(tagged.tags[i]);
