@@ -1,6 +1,8 @@
 use crate::corpus::{CorpusDocument, Passage, Snapshot};
 use crate::text::SourceSpan;
 
+use super::wanted::Wanted;
+
 /// A line of text above a passage.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Lens {
@@ -13,7 +15,7 @@ pub struct Lens {
 }
 
 /// Above the headline: where the story comes from and how many disagreements the article is part of.
-pub fn code_lenses(snapshot: &Snapshot, document: &CorpusDocument) -> Vec<Lens> {
+pub fn code_lenses(snapshot: &Snapshot, document: &CorpusDocument, wanted: &Wanted) -> Vec<Lens> {
     let Some(headline) = document.facts.layout.headline() else { return Vec::new() };
     let mut lenses = Vec::new();
     if let Some(origin) = snapshot.origin_of(document.id) {
@@ -32,7 +34,7 @@ pub fn code_lenses(snapshot: &Snapshot, document: &CorpusDocument) -> Vec<Lens> 
         };
         lenses.push(Lens { span: headline, title, passages });
     }
-    let findings = snapshot.findings_of(document.id);
+    let findings = wanted.open_in(snapshot, document);
     if !findings.is_empty() {
         let mut origins: Vec<&str> = Vec::new();
         let mut passages = Vec::new();

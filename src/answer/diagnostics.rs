@@ -1,11 +1,12 @@
 use std::sync::Arc;
 
 use crate::article::BlockKind;
-use crate::contradiction::{Finding, Rule, Severity};
+use crate::contradiction::{Finding, Rule, Severity, Stale};
 use crate::corpus::{CorpusDocument, Passage, Snapshot};
 use crate::markup::{Problem, ProblemLevel, TextEdit};
 use crate::text::{DocumentSpan, SourceSpan};
 
+use super::wanted::Wanted;
 use super::words::{document_label, origins_of};
 
 /// How much attention a diagnostic asks for.
@@ -67,16 +68,26 @@ pub const MOST_DIAGNOSTICS: usize = 500;
 const MOST_RELATED: usize = 12;
 
 /// What is to be said about a document: findings, problems of its markup, furniture.
-pub fn diagnostics(snapshot: &Snapshot, document: &CorpusDocument) -> Vec<Diagnostic> {
+pub fn diagnostics(snapshot: &Snapshot, document: &CorpusDocument, wanted: &Wanted) -> Vec<Diagnostic> {
     let mut diagnostics: Vec<Diagnostic> = Vec::new();
-    for finding in snapshot.findings_of(document.id) {
+    for finding in wanted.open_in(snapshot, document) {
         for (index, standpoint) in finding.standpoints.iter().enumerate() {
             for passage in standpoint.passages.iter().filter(|passage| passage.document == document.id) {
                 diagnostics.push(of_finding(snapshot, document, &finding, index, passage.span));
             }
         }
     }
-    diagnostics.extend(document.document.problems().iter().map(of_problem));
+    // A sidecar's marks are about the text of another document, and are checked there.
+    let annotated = document.name.strip_suffix(".news").and_then(|name| snapshot.by_name(name));
+    match annotated.and_then(|annotated| annotated.document.sidecar()) {
+        Some(sidecar) => diagnostics.extend(sidecar.problems.iter().map(of_problem)),
+        None => diagnostics.extend(document.document.problems().iter().map(of_problem)),
+    }
+    let stale = wanted.stale.iter().filter(|stale| match stale.in_sidecar {
+        true => annotated.is_some_and(|annotated| annotated.id == stale.document),
+        false => stale.document == document.id,
+    });
+    diagnostics.extend(stale.map(of_stale));
     diagnostics.extend(furniture(document));
     diagnostics.sort_by_key(|diagnostic| (diagnostic.span, diagnostic.code));
     if diagnostics.len() > MOST_DIAGNOSTICS {
@@ -166,6 +177,20 @@ fn of_problem(problem: &Problem) -> Diagnostic {
         tag: None,
         finding: None,
         fix: problem.fix.clone(),
+    }
+}
+
+fn of_stale(stale: &Stale) -> Diagnostic {
+    Diagnostic {
+        span: stale.span,
+        level: Level::Warning,
+        code: "stale-decision",
+        rule: None,
+        message: stale.message.clone(),
+        related: Vec::new(),
+        tag: None,
+        finding: None,
+        fix: Vec::new(),
     }
 }
 

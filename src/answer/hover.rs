@@ -6,19 +6,20 @@ use crate::text::SourceSpan;
 
 use super::card::{Card, Item};
 use super::thing::{Thing, things_at};
+use super::wanted::Wanted;
 use super::words::{
     covering, day, document_label, excerpt, kind_name, meaning_of_quantity, meaning_of_time, origins_of,
     report, sentence_of,
 };
 
 /// What is known of the thing at a byte offset of the source.
-pub fn hover(snapshot: &Snapshot, document: &CorpusDocument, offset: u32) -> Option<Card> {
+pub fn hover(snapshot: &Snapshot, document: &CorpusDocument, wanted: &Wanted, offset: u32) -> Option<Card> {
     let things = things_at(document, offset);
     let mut card = match things.first() {
         Some(&(thing, span)) => card_of(snapshot, document, thing, span)?,
         None => layout_card(document, offset)?,
     };
-    add_findings(snapshot, document, offset, &mut card);
+    add_findings(snapshot, document, wanted, offset, &mut card);
     Some(card)
 }
 
@@ -303,8 +304,14 @@ fn add_reports(snapshot: &Snapshot, document: &CorpusDocument, span: SourceSpan,
     card.section(heading, reports_of(snapshot, document, span));
 }
 
-fn add_findings(snapshot: &Snapshot, document: &CorpusDocument, offset: u32, card: &mut Card) {
-    for finding in snapshot.findings_of(document.id) {
+fn add_findings(
+    snapshot: &Snapshot,
+    document: &CorpusDocument,
+    wanted: &Wanted,
+    offset: u32,
+    card: &mut Card,
+) {
+    for finding in wanted.open_in(snapshot, document) {
         let here = |passage: &Passage| passage.document == document.id && passage.span.touches(offset);
         if finding.standpoints.iter().any(|standpoint| standpoint.passages.iter().any(here)) {
             let heading = format!("{}: {}", capital(finding.severity.name()), finding.message);

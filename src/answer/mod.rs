@@ -3,41 +3,50 @@
 //! An answer is plain data with public fields and byte offsets. It knows neither the protocol of an editor nor
 //! a terminal, and it is never serialised as it stands: `server`, `cli` and `format` translate it.
 
+mod actions;
 mod call_hierarchy;
 mod card;
 mod code_lens;
+mod completion;
 mod definition;
 mod diagnostics;
 mod document_links;
 mod document_symbols;
+mod draft;
 mod folding;
 mod highlight;
 mod hover;
 mod inlay_hints;
+mod mark;
 mod references;
+mod rename;
 mod selection_ranges;
 mod semantic_tokens;
 mod thing;
+mod wanted;
 mod words;
 mod workspace_symbols;
 
+pub use actions::{Action, ActionKind, Reviewer, actions};
 pub use call_hierarchy::{Call, Caller, caller_at, calls_from, calls_to};
 pub use card::{Card, Item, Section};
 pub use code_lens::{Lens, code_lenses};
+pub use completion::{Completion, CompletionKind, completions, id_for};
 pub use definition::{Target, declaration, definition, implementation};
 pub use diagnostics::{Diagnostic, Level, RelatedPlace, Tag, diagnostics};
 pub use document_links::{Link, document_links};
 pub use document_symbols::{Symbol, SymbolKind, document_symbols};
+pub use draft::{Draft, FileEdit};
 pub use folding::{Fold, FoldKind, folds};
 pub use highlight::highlights;
 pub use hover::hover;
 pub use inlay_hints::{Hint, inlay_hints};
+pub use mark::{MarkPlace, MarkThing, document_called, mark_place_at, mark_places, same_marks, term_meaning};
 pub use references::references;
+pub use rename::{RenameError, prepare_rename, rename, rename_file};
 pub use selection_ranges::selection_ranges;
 pub use semantic_tokens::{TokenKind, TokenModifiers, TokenSpan, semantic_tokens};
 pub use thing::{Thing, thing_at, things_at};
+pub use wanted::Wanted;
 pub use words::{document_label, kind_name};
 pub use workspace_symbols::{WorkspaceSymbol, workspace_symbols};
-
-#[cfg(test)]
-mod fixture;

@@ -1,3 +1,4 @@
+use std::collections::BTreeSet;
 use std::fs::File;
 use std::io::{self, BufRead, BufReader};
 use std::path::{Path, PathBuf};
@@ -9,7 +10,7 @@ use super::{Outcome, load};
 use crate::article::Given;
 use crate::entity::Lexicon;
 use crate::facts::analyse;
-use crate::folder::{document_format, read_text};
+use crate::folder::{annotated_by, read_document};
 use crate::format::extract::{ExtractInput, extract_record};
 use crate::language::ReadingCache;
 use crate::markup::{Document, DocumentFormat};
@@ -48,14 +49,16 @@ impl Extract {
 }
 
 fn from_files(paths: &[PathBuf], output: &mut Output) -> io::Result<Outcome> {
-    let (files, _, mut incomplete) = load::files(paths, output);
+    let (mut files, _, mut incomplete) = load::files(paths, output);
+    let raw: BTreeSet<PathBuf> = files.iter().cloned().collect();
+    files.retain(|file| annotated_by(file).is_none_or(|annotated| !raw.contains(&annotated)));
     let lexicon = load::lexicon(paths, output, &mut incomplete);
     let bar = output.progress(files.len(), "reading");
     for batch in files.chunks(BATCH) {
         let records: Vec<_> = batch
             .par_iter()
             .map(|path| {
-                let document = Document::parse(read_text(path)?, document_format(path));
+                let document = read_document(path)?;
                 let given = Given::of_document(&document);
                 let facts = analyse(&document, &given, &lexicon, &mut ReadingCache::default());
                 let record = extract_record(&load::name_of(path), &document, &facts).to_string();

@@ -22,7 +22,8 @@ impl Hover {
         let Some(document) = load::document(&loaded.snapshot, &self.place.file) else {
             return Ok(Outcome::Failed);
         };
-        match answer::hover(&loaded.snapshot, document, self.place.offset(document)) {
+        let wanted = answer::Wanted::of(&loaded.snapshot, loaded.config.settings());
+        match answer::hover(&loaded.snapshot, document, &wanted, self.place.offset(document)) {
             Some(card) => {
                 output.line(&card.plain())?;
                 Ok(Outcome::Clean)

@@ -32,6 +32,17 @@ const TEMPLATE: &str = r#"# newsmark reads this folder as a collection of news a
 # "contradiction" (both cannot hold), "dispute" (one party rejects another's claim),
 # "discrepancy" (unit, scope, precision or wording differ), or "never".
 # fail-on = "contradiction"
+
+# Findings of less confidence than this are left out, 0 to 1.
+# confidence = 0.5
+
+# Findings that are known and lived with; `newsmark check --write-baseline FILE` writes it.
+# baseline = "baseline.json"
+
+[rules]
+# Each rule can be "on", "off", or reported as "contradiction", "dispute" or "discrepancy". The rules:
+# number, date, place, role, agent, denial, negation, status, uniqueness, quote.
+# uniqueness = "on"
 "#;
 
 impl Init {

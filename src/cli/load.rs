@@ -7,7 +7,7 @@ use rayon::prelude::*;
 use super::output::Output;
 use crate::corpus::{Corpus, CorpusDocument, Prepared, Snapshot};
 use crate::entity::Lexicon;
-use crate::folder::{Config, document_format, find_folder, is_too_wide, lexicon_of, read_text, walk};
+use crate::folder::{Config, annotated_by, find_folder, is_too_wide, lexicon_of, read_document, walk};
 
 /// Documents that are read at a time. They are put into the corpus together, in order of their names, so that
 /// the result does not depend on how many are read at once.
@@ -91,7 +91,10 @@ pub fn lexicon(paths: &[PathBuf], output: &Output, incomplete: &mut bool) -> Lex
 
 /// Reads folders and files.
 pub fn load(paths: &[PathBuf], output: &Output) -> Loaded {
-    let (files, config, mut incomplete) = files(paths, output);
+    let (mut files, config, mut incomplete) = files(paths, output);
+    // Sidecars are read beside what they annotate; they are no articles of their own.
+    let raw: BTreeSet<PathBuf> = files.iter().cloned().collect();
+    files.retain(|file| annotated_by(file).is_none_or(|annotated| !raw.contains(&annotated)));
     let bar = output.progress(files.len(), "reading");
     let lexicon = Arc::new(lexicon(paths, output, &mut incomplete));
     let mut corpus = Corpus::with_lexicon(lexicon.clone());
@@ -99,8 +102,7 @@ pub fn load(paths: &[PathBuf], output: &Output) -> Loaded {
         let prepared: Vec<_> = batch
             .par_iter()
             .map(|path| {
-                let text = read_text(path)?;
-                let prepared = Prepared::read_with(&name_of(path), &text, document_format(path), &lexicon);
+                let prepared = Prepared::read_document(&name_of(path), read_document(path)?, &lexicon);
                 bar.inc(1);
                 Ok::<_, crate::folder::Unreadable>(prepared)
             })

@@ -22,7 +22,7 @@ impl FromStr for Place {
         // A file's name may hold colons, so the numbers are taken from the end.
         let parts = match text.rsplit_once(':') {
             Some((rest, last)) => match (rest.rsplit_once(':'), number(last)) {
-                (Some((file, line)), Some(column)) if number(line).is_some() => {
+                (Some((file, line)), Some(column)) if line.bytes().all(|byte| byte.is_ascii_digit()) => {
                     number(line).map(|line| (file, line, column))
                 }
                 (_, Some(line)) => Some((rest, line, 1)),

@@ -2,33 +2,71 @@
 
 use std::collections::BTreeMap;
 use std::io;
-use std::sync::Arc;
 
 use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 
 use super::output::Output;
-use crate::contradiction::{Basis, Comparison, Finding, Severity};
+use crate::contradiction::{Basis, Checked, Comparison, Finding, Severity};
 use crate::corpus::{Passage, Snapshot};
+use crate::markup::ProblemLevel;
+use crate::text::{LineIndex, PositionEncoding};
 
 /// Most passages that are shown of one standpoint; the rest are counted.
 const MOST_PASSAGES: usize = 3;
 
-/// Writes findings, and how many there are.
-pub fn write(
-    output: &mut Output,
-    snapshot: &Snapshot,
-    findings: &[Arc<Finding>],
-    explain: bool,
-) -> io::Result<()> {
+/// Writes the open findings, decisions and marks that need a look, and how many findings there are.
+pub fn write(output: &mut Output, snapshot: &Snapshot, checked: &Checked, explain: bool) -> io::Result<()> {
     let renderer = if output.colours() { Renderer::styled() } else { Renderer::plain() };
     let renderer = renderer.term_width(output.width()).decor_style(DecorStyle::Ascii);
-    for finding in findings {
+    for finding in &checked.open {
         let text = render(&renderer, snapshot, finding, explain);
         output.line(text.trim_end())?;
         output.line("")?;
     }
-    output.line(&summary(snapshot, findings))
+    for remark in remarks(snapshot, checked) {
+        output.line(&remark)?;
+    }
+    if explain {
+        for settled in &checked.suppressed {
+            output.line(&format!("settled[{}]: {}", settled.finding.rule.code(), settled.finding.message))?;
+            output.line(&format!("    {}", settled.justification))?;
+        }
+    }
+    output.line(&summary(snapshot, checked))
+}
+
+/// Problems of markup and stale decisions, one a line.
+fn remarks(snapshot: &Snapshot, checked: &Checked) -> Vec<String> {
+    let mut remarks = Vec::new();
+    let place = |name: &str, text: &str, offset: u32| {
+        let at = LineIndex::new(text).position(text, offset, PositionEncoding::Utf32);
+        format!("{name}:{}:{}", at.line + 1, at.character + 1)
+    };
+    for document in snapshot.documents() {
+        let (name, markup) = (&document.name, &document.document);
+        let own = markup.problems().iter().map(|problem| (name.to_string(), markup.text(), problem));
+        let sidecar = markup.sidecar().into_iter().flat_map(|sidecar| {
+            let text = sidecar.document.text();
+            sidecar.problems.iter().map(move |problem| (format!("{name}.news"), text, problem))
+        });
+        for (name, text, problem) in own.chain(sidecar).filter(|(_, _, p)| p.level >= ProblemLevel::Warning) {
+            let at = place(&name, text, problem.span.start);
+            remarks.push(format!("{at}: {} [{}]", problem.message, problem.code));
+        }
+    }
+    for stale in &checked.stale {
+        let Some(document) = snapshot.document(stale.document) else { continue };
+        let sidecar = document.document.sidecar().filter(|_| stale.in_sidecar);
+        let at = match sidecar {
+            Some(sidecar) => {
+                place(&format!("{}.news", document.name), sidecar.document.text(), stale.span.start)
+            }
+            None => place(&document.name, document.document.text(), stale.span.start),
+        };
+        remarks.push(format!("{at}: {} [stale-decision]", stale.message));
+    }
+    remarks
 }
 
 fn render(renderer: &Renderer, snapshot: &Snapshot, finding: &Finding, explain: bool) -> String {
@@ -190,15 +228,15 @@ fn notes(finding: &Finding, explain: bool) -> Vec<String> {
     notes
 }
 
-/// "12 articles: 1 contradiction, 2 disputes".
-fn summary(snapshot: &Snapshot, findings: &[Arc<Finding>]) -> String {
+/// "12 articles: 1 contradiction, 2 disputes, 1 settled".
+fn summary(snapshot: &Snapshot, checked: &Checked) -> String {
     let articles = snapshot.documents().count();
     let noun = if articles == 1 { "article" } else { "articles" };
     let mut counts: BTreeMap<std::cmp::Reverse<Severity>, usize> = BTreeMap::new();
-    for finding in findings {
+    for finding in &checked.open {
         *counts.entry(std::cmp::Reverse(finding.severity)).or_default() += 1;
     }
-    let parts: Vec<String> = counts
+    let mut parts: Vec<String> = counts
         .into_iter()
         .map(|(severity, count)| match (severity.0, count) {
             (Severity::Discrepancy, 2..) => format!("{count} discrepancies"),
@@ -206,6 +244,11 @@ fn summary(snapshot: &Snapshot, findings: &[Arc<Finding>]) -> String {
             (severity, count) => format!("{count} {}s", severity.name()),
         })
         .collect();
-    let found = if parts.is_empty() { "no disagreements".to_owned() } else { parts.join(", ") };
-    format!("{articles} {noun}: {found}")
+    if parts.is_empty() {
+        parts.push("no disagreements".to_owned());
+    }
+    if !checked.suppressed.is_empty() {
+        parts.push(format!("{} settled", checked.suppressed.len()));
+    }
+    format!("{articles} {noun}: {}", parts.join(", "))
 }

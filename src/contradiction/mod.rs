@@ -22,6 +22,7 @@ use std::sync::Arc;
 use crate::corpus::{CorpusDocument, Pair, Passage};
 
 pub use check::{Checked, Suppressed, adjust, check};
+pub use decision::Stale;
 pub(crate) use finding::gather;
 pub use settings::{Level, Settings};
 pub use testimony::{Frame, Testimony};

@@ -181,7 +181,20 @@ impl Prepared {
         lexicon: &Lexicon,
         cache: &mut ReadingCache,
     ) -> Prepared {
-        let document = Document::parse(text, format);
+        Prepared::reread_document(name, Document::parse(text, format), lexicon, cache)
+    }
+
+    /// Reads a parsed document, which may have a sidecar, with the dictionaries of a desk.
+    pub fn read_document(name: &str, document: Document, lexicon: &Lexicon) -> Prepared {
+        Prepared::reread_document(name, document, lexicon, &mut ReadingCache::default())
+    }
+
+    fn reread_document(
+        name: &str,
+        document: Document,
+        lexicon: &Lexicon,
+        cache: &mut ReadingCache,
+    ) -> Prepared {
         let facts = facts::analyse(&document, &Given::of_document(&document), lexicon, cache);
         Prepared::of(name, Arc::new(document), Arc::new(facts))
     }
@@ -232,11 +245,16 @@ impl Corpus {
     /// Adds a document or replaces the one of that name, and recomputes what depends on it. A replaced
     /// document keeps its number.
     pub fn update(&mut self, name: &str, text: &str, format: DocumentFormat) -> Changes {
+        self.update_document(name, Document::parse(text, format))
+    }
+
+    /// The same for a parsed document, which may have a sidecar.
+    pub fn update_document(&mut self, name: &str, document: Document) -> Changes {
         let mut cache = match self.caches.iter().position(|(cached, _)| cached == name) {
             Some(at) => self.caches.remove(at).1,
             None => ReadingCache::default(),
         };
-        let prepared = Prepared::reread(name, text, format, &self.lexicon, &mut cache);
+        let prepared = Prepared::reread_document(name, document, &self.lexicon, &mut cache);
         if self.caches.len() == CACHES {
             self.caches.remove(0);
         }

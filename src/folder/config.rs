@@ -33,6 +33,8 @@ pub struct CheckConfig {
     pub fail_on: Option<FailOn>,
     /// Findings of less confidence are left out, 0 to 1; 0.5 unless it says otherwise.
     pub confidence: Option<f32>,
+    /// File of findings that are known, relative to the folder.
+    pub baseline: Option<PathBuf>,
 }
 
 /// From which severity on a check fails.

@@ -7,5 +7,7 @@ mod walk;
 
 pub use config::{CONFIG_FILE, Config, ConfigProblem, FailOn};
 pub use dictionaries::lexicon_of;
-pub use read::{LARGEST_FILE, Unreadable, document_format, read_text};
+pub use read::{
+    LARGEST_FILE, Unreadable, annotated_by, document_format, read_document, read_text, sidecar_of,
+};
 pub use walk::{find_folder, is_document, is_too_wide, walk};

@@ -3,7 +3,7 @@ use std::fs::File;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
-use crate::markup::DocumentFormat;
+use crate::markup::{Document, DocumentFormat};
 
 /// Largest file that is read, in bytes. Articles have a few thousand; what is larger than this is a dump.
 pub const LARGEST_FILE: u64 = 64 << 20;
@@ -98,6 +98,39 @@ pub fn read_text(path: &Path) -> Result<String, Unreadable> {
             byte: bytes[at],
         })
     })
+}
+
+/// Reads a file as a document, its sidecar `X.txt.news` beside it where there is one.
+///
+/// # Errors
+///
+/// [`Unreadable`], of the file or of its sidecar.
+pub fn read_document(path: &Path) -> Result<Document, Unreadable> {
+    let document = Document::parse(read_text(path)?, document_format(path));
+    match sidecar_of(path).filter(|sidecar| sidecar.is_file()) {
+        Some(sidecar) => {
+            let sidecar = Document::parse(read_text(&sidecar)?, DocumentFormat::Newsmark);
+            Ok(document.with_sidecar(sidecar))
+        }
+        None => Ok(document),
+    }
+}
+
+/// Where the sidecar of a raw file lies, if it has one: `001.txt.news` for `001.txt`.
+pub fn sidecar_of(path: &Path) -> Option<PathBuf> {
+    if document_format(path) == DocumentFormat::Newsmark {
+        return None;
+    }
+    let mut name = path.file_name()?.to_owned();
+    name.push(".news");
+    Some(path.with_file_name(name))
+}
+
+/// The raw file that a file would be the sidecar of, by its name: `001.txt` for `001.txt.news`.
+pub fn annotated_by(path: &Path) -> Option<PathBuf> {
+    let name = path.file_name()?.to_str()?;
+    let raw = name.strip_suffix(".news").filter(|raw| Path::new(raw).extension().is_some())?;
+    Some(path.with_file_name(raw))
 }
 
 /// How a file of this name is read: `.news` has markup, anything else is raw.

@@ -4,10 +4,10 @@
 //! came before the question; while the analyst works, further changes of a document replace each other, so that
 //! a flood of edits costs a few analyses of the latest text. Folders are read when nothing else is to be done.
 
-use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use arc_swap::ArcSwap;
 use smol_str::SmolStr;
@@ -18,20 +18,9 @@ use super::client::Client;
 use super::open::OpenDocument;
 use super::roots::Roots;
 use super::settings::Settings;
-use super::world::{Opened, World};
-use crate::corpus::{Corpus, Prepared};
-use crate::folder::{Config, document_format, is_document, is_too_wide, lexicon_of, read_text, walk};
-use crate::text::EditBuffer;
-use rayon::prelude::*;
+use super::work::Work;
+use super::world::World;
 
-/// How long files of a folder are read before open documents get their turn again.
-const SLICE: Duration = Duration::from_millis(50);
-/// Files of a folder that are read at once.
-const BATCH: usize = 8;
-/// Longest pause that is waited for before a document that is slow to analyse is analysed again.
-const LONGEST_PAUSE: Duration = Duration::from_millis(300);
-/// An analysis that takes no longer than this is done at every keystroke.
-const INSTANT: Duration = Duration::from_millis(15);
 /// Longest wait of a question for the corpus.
 const LONGEST_WAIT: Duration = Duration::from_secs(120);
 
@@ -41,42 +30,56 @@ pub struct Analyst {
     shared: Arc<Shared>,
 }
 
-struct Shared {
-    queue: Mutex<Queue>,
-    wake: Condvar,
-    world: ArcSwap<World>,
-    applied: watch::Sender<u64>,
+pub(super) struct Shared {
+    pub queue: Mutex<Queue>,
+    pub wake: Condvar,
+    pub world: ArcSwap<World>,
+    pub applied: watch::Sender<u64>,
 }
 
 #[derive(Default)]
-struct Queue {
+pub(super) struct Queue {
     /// Number of the last change.
-    sequence: u64,
-    changes: BTreeMap<SmolStr, Change>,
+    pub sequence: u64,
+    pub changes: BTreeMap<SmolStr, Change>,
     /// Files that may have changed on disk.
-    files: BTreeSet<PathBuf>,
-    roots: Option<NewRoots>,
-    settings: Option<Arc<Settings>>,
-    client: Option<Arc<Client>>,
-    scanned: Option<Scanned>,
+    pub files: BTreeSet<PathBuf>,
+    pub roots: Option<NewRoots>,
+    pub settings: Option<Arc<Settings>>,
+    pub client: Option<Arc<Client>>,
+    pub scanned: Option<Scanned>,
     /// Questions that wait for an analysis.
-    waiting: usize,
-    stopped: bool,
+    pub waiting: usize,
+    pub stopped: bool,
 }
 
 /// Folders, with the open documents under the names that they have now.
-type NewRoots = (Arc<Roots>, Vec<(SmolStr, OpenDocument)>);
+pub(super) type NewRoots = (Arc<Roots>, Vec<(SmolStr, OpenDocument)>);
 
-enum Change {
+pub(super) enum Change {
     Open(OpenDocument),
     Closed(Uri),
 }
 
 /// The files of the folders, as found by the scan with this number.
-struct Scanned {
-    scan: u64,
-    files: Vec<PathBuf>,
-    problems: Vec<String>,
+#[derive(Default)]
+pub(super) struct Scanned {
+    pub scan: u64,
+    pub files: Vec<PathBuf>,
+    pub settings: crate::contradiction::Settings,
+    pub problems: Vec<String>,
+}
+
+impl Queue {
+    /// Whether there is nothing to do.
+    pub fn is_idle(&self) -> bool {
+        self.changes.is_empty()
+            && self.files.is_empty()
+            && self.roots.is_none()
+            && self.settings.is_none()
+            && self.client.is_none()
+            && self.scanned.is_none()
+    }
 }
 
 /// What happened, for those who tell the editor.
@@ -121,16 +124,7 @@ impl Analyst {
                 applied: watch::Sender::new(0),
             }),
         };
-        let work = Work {
-            shared: analyst.shared.clone(),
-            tell: Box::new(tell),
-            corpus: Corpus::default(),
-            world: Arc::default(),
-            index: VecDeque::new(),
-            index_total: 0,
-            scan: 0,
-            cost: BTreeMap::new(),
-        };
+        let work = Work::new(analyst.shared.clone(), Box::new(tell));
         let thread = std::thread::Builder::new().name("analyst".into()).stack_size(16 << 20);
         // Without a thread nothing can be answered; the caller's questions will time out and say so.
         let _ = thread.spawn(move || work.run());
@@ -236,296 +230,5 @@ struct Leaving<'a>(&'a Analyst);
 impl Drop for Leaving<'_> {
     fn drop(&mut self) {
         self.0.lock().waiting -= 1;
-    }
-}
-
-/// What the analyst's thread owns.
-struct Work {
-    shared: Arc<Shared>,
-    tell: Box<dyn FnMut(Event) + Send>,
-    corpus: Corpus,
-    world: Arc<World>,
-    /// Files of the folders that are still to be read.
-    index: VecDeque<PathBuf>,
-    index_total: usize,
-    /// Number of the scan whose files are wanted.
-    scan: u64,
-    /// How long the last analysis of an open document took.
-    cost: BTreeMap<SmolStr, Duration>,
-}
-
-/// The folders that are no wider than a collection of articles.
-fn narrow(roots: &Roots) -> Vec<PathBuf> {
-    roots.paths().filter(|folder| !is_too_wide(folder)).map(|folder| folder.to_owned()).collect()
-}
-
-/// Whether a change of this file changes how documents are read: configuration or dictionary.
-fn is_config(path: &std::path::Path) -> bool {
-    path.extension().is_some_and(|extension| extension == "toml")
-}
-
-struct Batch {
-    through: u64,
-    changes: BTreeMap<SmolStr, Change>,
-    files: BTreeSet<PathBuf>,
-    roots: Option<NewRoots>,
-    settings: Option<Arc<Settings>>,
-    client: Option<Arc<Client>>,
-    scanned: Option<Scanned>,
-}
-
-impl Work {
-    fn run(mut self) {
-        while let Some(batch) = self.next_batch() {
-            self.apply(batch);
-        }
-    }
-
-    /// Waits for something to do. An empty batch means that the folders' files can be read on.
-    fn next_batch(&self) -> Option<Batch> {
-        let mut queue = self.shared.queue.lock().unwrap_or_else(PoisonError::into_inner);
-        loop {
-            if queue.stopped {
-                return None;
-            }
-            let idle = queue.changes.is_empty()
-                && queue.files.is_empty()
-                && queue.roots.is_none()
-                && queue.settings.is_none()
-                && queue.client.is_none()
-                && queue.scanned.is_none();
-            if !idle || !self.index.is_empty() {
-                let pause = self.pause(&queue);
-                if pause.is_zero() {
-                    break;
-                }
-                let before = queue.sequence;
-                let waited = self.shared.wake.wait_timeout(queue, pause);
-                queue = waited.unwrap_or_else(PoisonError::into_inner).0;
-                // Nothing was typed for so long: now is the time.
-                if queue.sequence == before {
-                    break;
-                }
-                continue;
-            }
-            queue = self.shared.wake.wait(queue).unwrap_or_else(PoisonError::into_inner);
-        }
-        Some(Batch {
-            through: queue.sequence,
-            changes: std::mem::take(&mut queue.changes),
-            files: std::mem::take(&mut queue.files),
-            roots: queue.roots.take(),
-            settings: queue.settings.take(),
-            client: queue.client.take(),
-            scanned: queue.scanned.take(),
-        })
-    }
-
-    /// How long to wait for more typing: not at all where analysis is quick or somebody waits for it.
-    fn pause(&self, queue: &Queue) -> Duration {
-        if queue.waiting > 0 {
-            return Duration::ZERO;
-        }
-        let costs = queue.changes.keys().filter_map(|name| self.cost.get(name));
-        let slowest = costs.copied().max().unwrap_or_default();
-        if slowest <= INSTANT { Duration::ZERO } else { slowest.min(LONGEST_PAUSE) }
-    }
-
-    fn apply(&mut self, batch: Batch) {
-        let started = Instant::now();
-        let mut touched = BTreeSet::new();
-        let mut findings = BTreeSet::new();
-        let mut closed = Vec::new();
-        let mut world = World {
-            snapshot: Default::default(),
-            roots: self.world.roots.clone(),
-            open: self.world.open.clone(),
-            client: batch.client.unwrap_or_else(|| self.world.client.clone()),
-            settings: self.world.settings.clone(),
-            indexing: false,
-            lines: self.world.lines.clone(),
-        };
-        let mut changes = batch.changes;
-        let mut changed = Vec::new();
-        let reread = batch.files.iter().any(|path| is_config(path)) && batch.roots.is_none();
-        let roots = batch.roots.or_else(|| reread.then(|| (self.world.roots.clone(), self.open_documents())));
-        if let Some((roots, open)) = roots {
-            for (name, opened) in std::mem::take(Arc::make_mut(&mut world.open)) {
-                closed.push((name, opened.uri));
-            }
-            for document in self.corpus.snapshot().documents() {
-                if let Some(uri) = world.roots.uri_of(&document.name) {
-                    closed.push((document.name.clone(), uri));
-                }
-            }
-            let (lexicon, problems) = lexicon_of(&narrow(&roots));
-            problems.into_iter().for_each(|problem| (self.tell)(Event::Problem(problem)));
-            self.corpus = Corpus::with_lexicon(Arc::new(lexicon));
-            world.roots = roots.clone();
-            world.lines = Arc::default();
-            for (name, document) in open {
-                changes.entry(name).or_insert(Change::Open(document));
-            }
-            self.scan(roots);
-        }
-        if let Some(settings) = batch.settings {
-            world.settings = settings;
-            touched.extend(world.open.keys().cloned());
-        }
-        for (name, change) in changes {
-            let started = Instant::now();
-            match change {
-                Change::Open(document) => {
-                    let text = document.text.text();
-                    changed.push(self.corpus.update(&name, &text, document.format));
-                    closed.retain(|(_, uri)| *uri != document.uri);
-                    Arc::make_mut(&mut world.open).insert(
-                        name.clone(),
-                        Opened { uri: document.uri, version: document.version, sequence: document.sequence },
-                    );
-                    self.cost.insert(name.clone(), started.elapsed());
-                }
-                Change::Closed(uri) => {
-                    Arc::make_mut(&mut world.open).remove(&name);
-                    self.cost.remove(&name);
-                    closed.push((name.clone(), uri));
-                    let path = world.roots.path_of(&name).filter(|path| world.roots.contain(path));
-                    changed.push(self.read(&name, path));
-                }
-            }
-            touched.insert(name);
-        }
-        for path in batch.files {
-            let name = world.roots.name_of_path(&path);
-            // The editor has the last word on what it has open.
-            if world.open.contains_key(&name) {
-                continue;
-            }
-            let known = self.corpus.snapshot().by_name(&name).is_some();
-            if known || (is_document(&path) && world.roots.contain(&path) && path.is_file()) {
-                changed.push(self.read(&name, Some(path)));
-                touched.insert(name);
-            }
-        }
-        if let Some(scanned) = batch.scanned.filter(|scanned| scanned.scan == self.scan) {
-            scanned.problems.into_iter().for_each(|problem| (self.tell)(Event::Problem(problem)));
-            self.index_total = scanned.files.len();
-            self.index = scanned.files.into();
-            (self.tell)(Event::Indexing { done: 0, of: self.index_total });
-        }
-        let was_indexing = !self.index.is_empty() || self.world.indexing;
-        // Somebody who types goes before files that nobody looks at.
-        if touched.is_empty() {
-            while !self.index.is_empty() && started.elapsed() < SLICE {
-                let files: Vec<PathBuf> = self.index.drain(..BATCH.min(self.index.len())).collect();
-                changed.push(self.read_all(files, &world));
-            }
-        }
-        world.indexing = !self.index.is_empty();
-        world.snapshot = self.corpus.snapshot();
-        for changes in changed {
-            let names = changes.findings.iter().filter_map(|&id| world.snapshot.document(id));
-            findings.extend(names.map(|document| document.name.clone()));
-        }
-        self.world = Arc::new(world);
-        self.shared.world.store(self.world.clone());
-        self.shared.applied.send_replace(batch.through);
-        if !touched.is_empty() || !findings.is_empty() || !closed.is_empty() {
-            (self.tell)(Event::Changed { world: self.world.clone(), touched, findings, closed });
-        }
-        if was_indexing {
-            if self.world.indexing {
-                let done = self.index_total - self.index.len();
-                (self.tell)(Event::Indexing { done, of: self.index_total });
-            } else {
-                (self.tell)(Event::Indexed { world: self.world.clone() });
-            }
-        }
-    }
-
-    /// The open documents as the corpus has them.
-    fn open_documents(&self) -> Vec<(SmolStr, OpenDocument)> {
-        let open = self.world.open.iter().filter_map(|(name, opened)| {
-            let document = &self.world.snapshot.by_name(name)?.document;
-            let open = OpenDocument {
-                uri: opened.uri.clone(),
-                version: opened.version,
-                text: EditBuffer::new(document.text()),
-                format: document.format(),
-                sequence: opened.sequence,
-            };
-            Some((name.clone(), open))
-        });
-        open.collect()
-    }
-
-    /// Reads files that are not open.
-    fn read_all(&mut self, files: Vec<PathBuf>, world: &World) -> crate::corpus::Changes {
-        let lexicon = self.corpus.lexicon().clone();
-        let read = files.par_iter().filter_map(|path| {
-            let name = world.roots.name_of_path(path);
-            if world.open.contains_key(&name) {
-                return None;
-            }
-            Some(
-                read_text(path)
-                    .map(|text| Prepared::read_with(&name, &text, document_format(path), &lexicon)),
-            )
-        });
-        let mut documents = Vec::new();
-        for result in read.collect::<Vec<_>>() {
-            match result {
-                Ok(document) => documents.push(document),
-                Err(problem) => (self.tell)(Event::Problem(problem.to_string())),
-            }
-        }
-        self.corpus.insert(documents)
-    }
-
-    /// Takes over what is on disk: the file's text, or that there is none.
-    fn read(&mut self, name: &SmolStr, path: Option<PathBuf>) -> crate::corpus::Changes {
-        match path {
-            Some(path) if path.is_file() => match read_text(&path) {
-                Ok(text) => return self.corpus.update(name, &text, document_format(&path)),
-                Err(problem) => (self.tell)(Event::Problem(problem.to_string())),
-            },
-            _ => {}
-        }
-        self.corpus.remove(name)
-    }
-
-    /// Lists the folders' files on a thread of its own; a large folder on a slow disk must not hold up the rest.
-    fn scan(&mut self, roots: Arc<Roots>) {
-        self.scan += 1;
-        self.index.clear();
-        let scan = self.scan;
-        let shared = self.shared.clone();
-        let list = move || {
-            let mut scanned = Scanned { scan, files: Vec::new(), problems: Vec::new() };
-            for folder in roots.paths() {
-                if is_too_wide(folder) {
-                    scanned.problems.push(format!(
-                        "{}: too wide a folder to read; open the folder that holds the articles",
-                        folder.display()
-                    ));
-                    continue;
-                }
-                let (config, problem) = Config::of_folder(folder);
-                scanned.problems.extend(problem.map(|problem| problem.to_string()));
-                let (files, problems) = walk(folder, &config);
-                scanned.files.extend(files);
-                scanned.problems.extend(problems);
-            }
-            let mut seen = BTreeSet::new();
-            scanned.files.retain(|file| seen.insert(file.clone()));
-            let mut queue = shared.queue.lock().unwrap_or_else(PoisonError::into_inner);
-            // A later scan's list must not give way to an earlier one's.
-            if queue.scanned.as_ref().is_none_or(|other| other.scan < scan) {
-                queue.scanned = Some(scanned);
-            }
-            drop(queue);
-            shared.wake.notify_all();
-        };
-        let _ = std::thread::Builder::new().name("scan".into()).spawn(list);
     }
 }

@@ -23,8 +23,10 @@ mod roots;
 mod session;
 mod settings;
 mod to_lsp;
+mod token_deltas;
 mod transport;
 mod watch;
+mod work;
 mod world;
 
 use std::io;

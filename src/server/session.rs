@@ -20,6 +20,7 @@ use super::open::OpenDocument;
 use super::outbox::Outbox;
 use super::roots::{Roots, path_of_uri};
 use super::settings::Settings;
+use super::token_deltas::GivenTokens;
 use super::world::World;
 use super::{capabilities, from_lsp, to_lsp, watch};
 use crate::answer;
@@ -36,6 +37,7 @@ pub struct Session {
     analyst: Analyst,
     lifecycle: Lifecycle,
     state: Mutex<State>,
+    given_tokens: Arc<GivenTokens>,
 }
 
 /// What changes with the client's notifications.
@@ -64,7 +66,7 @@ struct Asked {
 impl Session {
     /// A session that has not begun.
     pub fn new(outbox: Outbox, analyst: Analyst, lifecycle: Lifecycle) -> Self {
-        Session { outbox, analyst, lifecycle, state: Mutex::default() }
+        Session { outbox, analyst, lifecycle, state: Mutex::default(), given_tokens: Arc::default() }
     }
 
     fn lock(&self) -> MutexGuard<'_, State> {
@@ -105,12 +107,22 @@ impl Session {
         position: Position,
         answer: impl FnOnce(&World, &CorpusDocument, u32) -> T + Send + 'static,
     ) -> Result<Option<T>> {
+        self.answer_in(asked, position, |world, document, _, offset| answer(world, document, offset)).await
+    }
+
+    /// The same, with the byte offset of the document as written before that of the source.
+    async fn answer_in<T: Send + 'static>(
+        &self,
+        asked: Asked,
+        position: Position,
+        answer: impl FnOnce(&World, &CorpusDocument, u32, u32) -> T + Send + 'static,
+    ) -> Result<Option<T>> {
         let world = self.reached(asked.sequence).await?;
         off_the_reader(move || {
             let Some(document) = world.snapshot.by_name(&asked.name) else { return Ok(None) };
-            let offset = asked.offset(&world, document, position).ok_or_else(Error::content_modified)?;
-            let offset = document.document.to_source(DocumentSpan::new(offset, offset)).start;
-            Ok(Some(answer(&world, document, offset)))
+            let written = asked.offset(&world, document, position).ok_or_else(Error::content_modified)?;
+            let source = document.document.to_source(DocumentSpan::new(written, written)).start;
+            Ok(Some(answer(&world, document, written, source)))
         })
         .await?
     }
@@ -290,8 +302,11 @@ impl LanguageServer for Session {
     async fn hover(&self, params: HoverParams) -> Result<Option<Hover>> {
         let at = params.text_document_position_params;
         let asked = self.asked(&at.text_document.uri);
-        let hover = self.answer_at(asked, at.position, |world, document, offset| {
-            let card = answer::hover(&world.snapshot, document, offset)?;
+        let hover = self.answer_in(asked, at.position, |world, document, written, offset| {
+            if let Some(place) = answer::mark_place_at(&world.snapshot, document, written) {
+                return to_lsp::mark_hover(world, document, &place);
+            }
+            let card = answer::hover(&world.snapshot, document, &world.wanted, offset)?;
             Some(to_lsp::hover(world, document, &card))
         });
         Ok(hover.await?.flatten())
@@ -318,9 +333,21 @@ impl LanguageServer for Session {
     async fn references(&self, params: ReferenceParams) -> Result<Option<Vec<Location>>> {
         let at = params.text_document_position;
         let asked = self.asked(&at.text_document.uri);
-        let references = self.answer_at(asked, at.position, |world, document, offset| {
-            to_lsp::locations(world, &answer::references(&world.snapshot, document, offset))
-        });
+        let references =
+            self.answer_in(
+                asked,
+                at.position,
+                |world, document, written, offset| match answer::mark_place_at(
+                    &world.snapshot,
+                    document,
+                    written,
+                ) {
+                    Some(place) => {
+                        to_lsp::mark_locations(world, &answer::same_marks(&world.snapshot, &place.thing))
+                    }
+                    None => to_lsp::locations(world, &answer::references(&world.snapshot, document, offset)),
+                },
+            );
         references.await
     }
 
@@ -363,11 +390,26 @@ impl LanguageServer for Session {
         params: SemanticTokensParams,
     ) -> Result<Option<SemanticTokensResult>> {
         let asked = self.asked(&params.text_document.uri);
-        let tokens = self.answer(asked, |world, document| {
+        let given = self.given_tokens.clone();
+        let tokens = self.answer(asked, move |world, document| {
             let data = to_lsp::semantic_tokens(world, document, None);
-            SemanticTokensResult::Tokens(SemanticTokens { result_id: None, data })
+            let result_id = Some(given.keep(&document.name, &data));
+            SemanticTokensResult::Tokens(SemanticTokens { result_id, data })
         });
         tokens.await
+    }
+
+    async fn semantic_tokens_full_delta(
+        &self,
+        params: SemanticTokensDeltaParams,
+    ) -> Result<Option<SemanticTokensFullDeltaResult>> {
+        let asked = self.asked(&params.text_document.uri);
+        let given = self.given_tokens.clone();
+        let delta = self.answer(asked, move |world, document| {
+            let data = to_lsp::semantic_tokens(world, document, None);
+            given.delta(&document.name, &params.previous_result_id, data)
+        });
+        delta.await
     }
 
     async fn semantic_tokens_range(
@@ -419,6 +461,132 @@ impl LanguageServer for Session {
             positions.map(|position| to_lsp::selection_range(world, document, offset(position))).collect()
         });
         ranges.await
+    }
+
+    async fn completion(&self, params: CompletionParams) -> Result<Option<CompletionResponse>> {
+        let at = params.text_document_position;
+        let asked = self.asked(&at.text_document.uri);
+        let completions = self.answer_in(asked, at.position, |world, document, written, _| {
+            let completions = answer::completions(&world.snapshot, document, written);
+            CompletionResponse::Array(to_lsp::completions(world, document, completions))
+        });
+        completions.await
+    }
+
+    async fn completion_resolve(&self, item: CompletionItem) -> Result<CompletionItem> {
+        let world = self.analyst.world();
+        off_the_reader(move || to_lsp::resolved(&world, item)).await
+    }
+
+    async fn code_action(&self, params: CodeActionParams) -> Result<Option<CodeActionResponse>> {
+        let asked = self.asked(&params.text_document.uri);
+        let (client, settings) = {
+            let state = self.lock();
+            (state.client.clone(), state.settings.clone())
+        };
+        if !client.code_actions {
+            return Ok(None);
+        }
+        let actions = self.answer(asked, move |world, document| {
+            let selection = from_lsp::span(world, document, params.range);
+            let reviewer = settings.reviewer_of_today();
+            let actions = answer::actions(&world.snapshot, document, &world.wanted, selection, &reviewer);
+            to_lsp::code_actions(world, document, actions, &params.context)
+        });
+        actions.await
+    }
+
+    async fn prepare_rename(
+        &self,
+        params: TextDocumentPositionParams,
+    ) -> Result<Option<PrepareRenameResponse>> {
+        let asked = self.asked(&params.text_document.uri);
+        let place = self.answer_in(asked, params.position, |world, document, written, _| {
+            let span = answer::prepare_rename(&world.snapshot, document, written)?;
+            Some(PrepareRenameResponse::Range(to_lsp::range(world, document, span)))
+        });
+        Ok(place.await?.flatten())
+    }
+
+    async fn rename(&self, params: RenameParams) -> Result<Option<WorkspaceEdit>> {
+        let at = params.text_document_position;
+        let asked = self.asked(&at.text_document.uri);
+        let edit =
+            self.answer_in(asked, at.position, move |world, document, written, _| {
+                match answer::rename(&world.snapshot, document, written, &params.new_name)? {
+                    Ok(edits) => Some(Ok(to_lsp::workspace_edit(world, edits))),
+                    Err(reason) => Some(Err(Error::invalid_params(reason.to_string()))),
+                }
+            });
+        edit.await?.flatten().transpose()
+    }
+
+    async fn will_rename_files(&self, params: RenameFilesParams) -> Result<Option<WorkspaceEdit>> {
+        let sequence = self.analyst.sequence();
+        let world = self.reached(sequence).await?;
+        let edit = move || {
+            let mut edits = Vec::new();
+            for file in &params.files {
+                let (Ok(old), Ok(new)) = (file.old_uri.parse::<Uri>(), file.new_uri.parse::<Uri>()) else {
+                    continue;
+                };
+                let (old, new) = (world.roots.name_of(&old), world.roots.name_of(&new));
+                edits.extend(answer::rename_file(&world.snapshot, &old, &new));
+            }
+            (!edits.is_empty()).then(|| to_lsp::workspace_edit(&world, edits))
+        };
+        off_the_reader(edit).await
+    }
+
+    async fn linked_editing_range(
+        &self,
+        params: LinkedEditingRangeParams,
+    ) -> Result<Option<LinkedEditingRanges>> {
+        let at = params.text_document_position_params;
+        let asked = self.asked(&at.text_document.uri);
+        let ranges = self.answer_in(asked, at.position, |world, document, written, _| {
+            let place = answer::mark_place_at(&world.snapshot, document, written)?;
+            // Elsewhere the id is written, too; only renaming reaches there.
+            let answer::MarkThing::Id { document: name, .. } = &place.thing else { return None };
+            if *name != document.name {
+                return None;
+            }
+            let places = answer::mark_places(&world.snapshot, document).into_iter();
+            let same = places.filter(|other| other.thing == place.thing);
+            let ranges = same.map(|other| to_lsp::range(world, document, other.span)).collect();
+            Some(LinkedEditingRanges { ranges, word_pattern: Some(r"[\w.-]+".to_owned()) })
+        });
+        Ok(ranges.await?.flatten())
+    }
+
+    async fn formatting(&self, params: DocumentFormattingParams) -> Result<Option<Vec<TextEdit>>> {
+        let asked = self.asked(&params.text_document.uri);
+        self.answer(asked, |world, document| to_lsp::formatting(world, document, None)).await
+    }
+
+    async fn range_formatting(&self, params: DocumentRangeFormattingParams) -> Result<Option<Vec<TextEdit>>> {
+        let asked = self.asked(&params.text_document.uri);
+        let edits = self.answer(asked, move |world, document| {
+            let within = from_lsp::span(world, document, params.range);
+            to_lsp::formatting(world, document, Some(within))
+        });
+        edits.await
+    }
+
+    async fn on_type_formatting(
+        &self,
+        params: DocumentOnTypeFormattingParams,
+    ) -> Result<Option<Vec<TextEdit>>> {
+        let at = params.text_document_position;
+        let asked = self.asked(&at.text_document.uri);
+        let edits = self.answer_in(asked, at.position, |world, document, written, _| {
+            // The mark whose closing brace was typed.
+            let spans = document.document.spans().iter();
+            let closed =
+                spans.filter(|span| span.whole.end == written).min_by_key(|span| span.whole.len())?;
+            Some(to_lsp::formatting(world, document, Some(closed.attributes.span)))
+        });
+        Ok(edits.await?.flatten())
     }
 
     async fn prepare_call_hierarchy(
@@ -533,7 +701,12 @@ impl Session {
         question: fn(&crate::corpus::Snapshot, &CorpusDocument, u32) -> Vec<answer::Target>,
     ) -> Result<Option<GotoDefinitionResponse>> {
         let asked = self.asked(&at.text_document.uri);
-        let targets = self.answer_at(asked, at.position, move |world, document, offset| {
+        let targets = self.answer_in(asked, at.position, move |world, document, written, offset| {
+            if let Some(place) = answer::mark_place_at(&world.snapshot, document, written) {
+                let mut places = answer::same_marks(&world.snapshot, &place.thing);
+                places.retain(|(_, place)| place.defines);
+                return Some(GotoDefinitionResponse::Array(to_lsp::mark_locations(world, &places)));
+            }
             let targets = question(&world.snapshot, document, offset);
             let origin = answer::thing_at(document, offset).map(|(_, span)| span);
             to_lsp::targets(world, document, origin, &targets)

@@ -3,6 +3,8 @@
 use serde::Deserialize;
 use serde_json::Value;
 
+use crate::answer::Reviewer;
+
 /// What the user can set. What is missing or of the wrong type has its default.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(default, rename_all = "camelCase")]
@@ -15,15 +17,34 @@ pub struct Settings {
     pub inlay_hints: bool,
     /// Show origins and disagreements above the headline.
     pub code_lens: bool,
+    /// Who decides, as written into decisions; the name of the account where it is empty.
+    pub reviewer: String,
 }
 
 impl Default for Settings {
     fn default() -> Self {
-        Settings { furniture: true, folder_findings: true, inlay_hints: true, code_lens: true }
+        Settings {
+            furniture: true,
+            folder_findings: true,
+            inlay_hints: true,
+            code_lens: true,
+            reviewer: String::new(),
+        }
     }
 }
 
 impl Settings {
+    /// Who decides, today. The day is that of UTC: a decision's day is for people, not for reckoning.
+    pub fn reviewer_of_today(&self) -> Reviewer {
+        let account = || std::env::var("USER").or_else(|_| std::env::var("USERNAME")).ok();
+        let name = Some(self.reviewer.trim().to_owned()).filter(|name| !name.is_empty());
+        let days = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
+        let days = days.map_or(0, |since| since.as_secs() / 86_400) as i64;
+        let epoch = jiff::civil::date(1970, 1, 1);
+        let today = epoch.checked_add(jiff::Span::new().days(days)).unwrap_or(epoch);
+        Reviewer { name: name.or_else(account).unwrap_or_else(|| "unknown".to_owned()), today }
+    }
+
     /// Reads the section, which may stand inside an object of sections. `None` if there is none.
     pub fn read(value: &Value) -> Option<Settings> {
         let section = value.get("newsmark").unwrap_or(value);

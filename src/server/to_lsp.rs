@@ -49,6 +49,243 @@ pub fn hover(world: &World, document: &CorpusDocument, card: &Card) -> lsp::Hove
     }
 }
 
+/// A hover on a word of the markup: what it means.
+pub fn mark_hover(world: &World, document: &CorpusDocument, place: &answer::MarkPlace) -> Option<lsp::Hover> {
+    let text = match &place.thing {
+        answer::MarkThing::Term(kind, name) => answer::term_meaning(*kind, name)?,
+        answer::MarkThing::Entity(id) => entity_text(world, id)?,
+        answer::MarkThing::Id { document: name, id } => {
+            let document = world.snapshot.by_name(name)?;
+            let annotation = document.document.annotation(id)?;
+            let words = annotation.span.of(document.document.source());
+            format!(
+                "{}: {}",
+                answer::document_label(document),
+                words.split_whitespace().collect::<Vec<_>>().join(" ")
+            )
+        }
+    };
+    let value = if world.client.hover_markdown { escaped(&text) } else { text };
+    let kind =
+        if world.client.hover_markdown { lsp::MarkupKind::Markdown } else { lsp::MarkupKind::PlainText };
+    Some(lsp::Hover {
+        contents: lsp::HoverContents::Markup(lsp::MarkupContent { kind, value }),
+        range: Some(range(world, document, place.span)),
+    })
+}
+
+/// One line on the entity with an id.
+fn entity_text(world: &World, id: &str) -> Option<String> {
+    let named = |entity: &&crate::corpus::CorpusEntity| match &entity.dictionary {
+        Some(dictionary) => dictionary == id,
+        None => answer::id_for(&entity.name) == id,
+    };
+    let entity = world.snapshot.entities().find(named)?;
+    let documents = entity.members.len();
+    let noun = if documents == 1 { "document" } else { "documents" };
+    Some(format!("{}, {}; in {documents} {noun}", entity.name, answer::kind_name(entity.kind)))
+}
+
+/// The places of markup.
+pub fn mark_locations(
+    world: &World,
+    places: &[(crate::corpus::DocumentId, answer::MarkPlace)],
+) -> Vec<lsp::Location> {
+    let location = |(id, place): &(crate::corpus::DocumentId, answer::MarkPlace)| {
+        let document = world.snapshot.document(*id)?;
+        Some(lsp::Location::new(world.uri_of(document)?, range(world, document, place.span)))
+    };
+    places.iter().filter_map(location).collect()
+}
+
+/// An edit of several documents, with versions where the client can check them.
+pub fn workspace_edit(
+    world: &World,
+    edits: Vec<(crate::corpus::DocumentId, crate::markup::TextEdit)>,
+) -> lsp::WorkspaceEdit {
+    let mut by_document: std::collections::BTreeMap<_, Vec<lsp::TextEdit>> = Default::default();
+    for (id, edit) in edits {
+        let Some(document) = world.snapshot.document(id) else { continue };
+        let edit = lsp::TextEdit::new(range(world, document, edit.span), edit.text);
+        by_document.entry(id).or_default().push(edit);
+    }
+    let files = by_document.into_iter().filter_map(|(id, edits)| {
+        let document = world.snapshot.document(id)?;
+        let version = world.open.get(&document.name).map(|open| open.version);
+        Some((world.uri_of(document)?, version, edits))
+    });
+    if world.client.document_changes {
+        let changes = files
+            .map(|(uri, version, edits)| lsp::TextDocumentEdit {
+                text_document: lsp::OptionalVersionedTextDocumentIdentifier { uri, version },
+                edits: edits.into_iter().map(lsp::OneOf::Left).collect(),
+            })
+            .collect();
+        let document_changes = Some(lsp::DocumentChanges::Edits(changes));
+        return lsp::WorkspaceEdit { document_changes, ..lsp::WorkspaceEdit::default() };
+    }
+    #[allow(clippy::mutable_key_type)]
+    let changes = files.map(|(uri, _, edits)| (uri, edits)).collect();
+    lsp::WorkspaceEdit { changes: Some(changes), ..lsp::WorkspaceEdit::default() }
+}
+
+/// A change of several files, new ones included.
+pub fn file_edits(world: &World, edits: &[answer::FileEdit]) -> lsp::WorkspaceEdit {
+    use lsp::{DocumentChangeOperation as Operation, OneOf};
+    let mut changes = Vec::new();
+    let mut created = Vec::new();
+    for edit in edits {
+        match edit {
+            answer::FileEdit::Change { document, edits } => {
+                changes.extend(edits.iter().map(|edit| (*document, edit.clone())));
+            }
+            answer::FileEdit::Create { name, text } => {
+                created.extend(world.roots.uri_of(name).map(|uri| (uri, text.clone())));
+            }
+        }
+    }
+    let mut edit = workspace_edit(world, changes);
+    let whole = |text: String| lsp::TextEdit::new(lsp::Range::default(), text);
+    if !(world.client.document_changes && world.client.creates_files) {
+        // Most clients make the file when they apply the edit.
+        for (uri, text) in created {
+            if let Some(lsp::DocumentChanges::Edits(documents)) = &mut edit.document_changes {
+                let text_document = lsp::OptionalVersionedTextDocumentIdentifier { uri, version: None };
+                let edits = vec![OneOf::Left(whole(text))];
+                documents.push(lsp::TextDocumentEdit { text_document, edits });
+            } else if let Some(changes) = &mut edit.changes {
+                changes.insert(uri, vec![whole(text)]);
+            }
+        }
+        return edit;
+    }
+    let mut operations: Vec<Operation> = Vec::new();
+    for (uri, text) in created {
+        operations.push(Operation::Op(lsp::ResourceOp::Create(lsp::CreateFile {
+            uri: uri.clone(),
+            options: Some(lsp::CreateFileOptions { overwrite: Some(false), ignore_if_exists: Some(false) }),
+            annotation_id: None,
+        })));
+        operations.push(Operation::Edit(lsp::TextDocumentEdit {
+            text_document: lsp::OptionalVersionedTextDocumentIdentifier { uri, version: None },
+            edits: vec![OneOf::Left(whole(text))],
+        }));
+    }
+    if let Some(lsp::DocumentChanges::Edits(documents)) = edit.document_changes.take() {
+        operations.extend(documents.into_iter().map(Operation::Edit));
+    }
+    edit.document_changes = Some(lsp::DocumentChanges::Operations(operations));
+    edit
+}
+
+/// The protocol's name of a kind of action.
+pub fn action_kind(kind: answer::ActionKind) -> lsp::CodeActionKind {
+    match kind {
+        answer::ActionKind::Fix | answer::ActionKind::Decide => lsp::CodeActionKind::QUICKFIX,
+        answer::ActionKind::FixAll => lsp::CodeActionKind::SOURCE_FIX_ALL,
+        answer::ActionKind::Annotate => lsp::CodeActionKind::REFACTOR,
+        answer::ActionKind::Rewrite => lsp::CodeActionKind::REFACTOR_REWRITE,
+    }
+}
+
+/// Actions, those of the wanted kinds, each with the diagnostics it is about.
+pub fn code_actions(
+    world: &World,
+    document: &CorpusDocument,
+    actions: Vec<answer::Action>,
+    context: &lsp::CodeActionContext,
+) -> Vec<lsp::CodeActionOrCommand> {
+    let wanted = |kind: &lsp::CodeActionKind| match &context.only {
+        // A kind holds those that begin with it: "source" holds "source.fixAll".
+        Some(only) => only.iter().any(|only| {
+            let rest = kind.as_str().strip_prefix(only.as_str());
+            rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+        }),
+        None => *kind != lsp::CodeActionKind::SOURCE_FIX_ALL,
+    };
+    let mut list = Vec::new();
+    for action in actions {
+        let kind = action_kind(action.kind);
+        if !wanted(&kind) {
+            continue;
+        }
+        let solves = |diagnostic: &&lsp::Diagnostic| {
+            let key = diagnostic.data.as_ref().and_then(|data| data.get("finding")?.as_str());
+            let code = match &diagnostic.code {
+                Some(lsp::NumberOrString::String(code)) => code.as_str(),
+                _ => "",
+            };
+            let problem = action.solves.is_some_and(|(solved, span)| {
+                solved == code && range(world, document, span) == diagnostic.range
+            });
+            problem || (key.is_some() && key == action.finding.as_deref())
+        };
+        let diagnostics: Vec<_> = context.diagnostics.iter().filter(solves).cloned().collect();
+        list.push(lsp::CodeActionOrCommand::CodeAction(lsp::CodeAction {
+            title: action.title,
+            kind: Some(kind),
+            diagnostics: (!diagnostics.is_empty()).then_some(diagnostics),
+            edit: Some(file_edits(world, &action.edits)),
+            is_preferred: (action.kind == answer::ActionKind::Fix).then_some(true),
+            ..lsp::CodeAction::default()
+        }));
+    }
+    list
+}
+
+/// The edits that put marks into their usual form, all of them or those that lie in a span.
+pub fn formatting(
+    world: &World,
+    document: &CorpusDocument,
+    within: Option<DocumentSpan>,
+) -> Vec<lsp::TextEdit> {
+    if document.document.format() == crate::markup::DocumentFormat::Raw {
+        return Vec::new();
+    }
+    let edits = crate::markup::format_edits(&document.document).into_iter();
+    let wanted = edits.filter(|edit| within.is_none_or(|within| within.contains(edit.span)));
+    wanted.map(|edit| lsp::TextEdit::new(range(world, document, edit.span), edit.text)).collect()
+}
+
+/// Completions. What takes time to say is added by [`resolved`].
+pub fn completions(
+    world: &World,
+    document: &CorpusDocument,
+    completions: Vec<answer::Completion>,
+) -> Vec<lsp::CompletionItem> {
+    let item = |(index, completion): (usize, answer::Completion)| lsp::CompletionItem {
+        kind: Some(match completion.kind {
+            answer::CompletionKind::Key => lsp::CompletionItemKind::PROPERTY,
+            answer::CompletionKind::Class => lsp::CompletionItemKind::KEYWORD,
+            answer::CompletionKind::Value => lsp::CompletionItemKind::ENUM_MEMBER,
+            answer::CompletionKind::Entity => lsp::CompletionItemKind::VARIABLE,
+            answer::CompletionKind::Mark => lsp::CompletionItemKind::REFERENCE,
+        }),
+        detail: Some(completion.detail),
+        // The best proposals come first, not the first of the alphabet.
+        sort_text: Some(format!("{index:05}")),
+        filter_text: completion.filter,
+        text_edit: Some(lsp::CompletionTextEdit::Edit(lsp::TextEdit::new(
+            range(world, document, completion.replace),
+            completion.insert,
+        ))),
+        data: (completion.kind == answer::CompletionKind::Entity)
+            .then(|| serde_json::json!({ "entity": completion.label })),
+        label: completion.label,
+        ..lsp::CompletionItem::default()
+    };
+    completions.into_iter().enumerate().map(item).collect()
+}
+
+/// A completion with its documentation.
+pub fn resolved(world: &World, mut item: lsp::CompletionItem) -> lsp::CompletionItem {
+    let id = item.data.as_ref().and_then(|data| data.get("entity")).and_then(|id| id.as_str());
+    if let Some(text) = id.and_then(|id| entity_text(world, id)) {
+        item.documentation = Some(lsp::Documentation::String(text));
+    }
+    item
+}
+
 fn markdown(world: &World, card: &Card) -> String {
     let mut text = escaped(&card.title);
     for line in &card.lines {
@@ -130,7 +367,7 @@ pub fn locations(world: &World, passages: &[Passage]) -> Vec<lsp::Location> {
 pub fn diagnostics(world: &World, document: &CorpusDocument) -> (Vec<lsp::Diagnostic>, String) {
     let open = world.open.contains_key(&document.name);
     let mut list = Vec::new();
-    for remark in answer::diagnostics(&world.snapshot, document) {
+    for remark in answer::diagnostics(&world.snapshot, document, &world.wanted) {
         let furniture = remark.tag == Some(Tag::Unnecessary);
         // Nobody sees the grey of a closed document, and its list would be long.
         let wanted = if furniture {
@@ -426,7 +663,7 @@ pub fn code_lenses(world: &World, document: &CorpusDocument) -> Vec<lsp::CodeLen
             data: None,
         }
     };
-    answer::code_lenses(&world.snapshot, document).into_iter().map(lens).collect()
+    answer::code_lenses(&world.snapshot, document, &world.wanted).into_iter().map(lens).collect()
 }
 
 /// Links.
@@ -438,7 +675,24 @@ pub fn document_links(world: &World, document: &CorpusDocument) -> Vec<lsp::Docu
         data: None,
     };
     let links = answer::document_links(document).into_iter().map(link);
-    links.filter(|link| link.target.is_some()).collect()
+    let mut links: Vec<_> = links.filter(|link| link.target.is_some()).collect();
+    for place in answer::mark_places(&world.snapshot, document) {
+        let answer::MarkThing::Id { document: name, id } = &place.thing else { continue };
+        // Ids of this file are a jump away; those of others are worth a link.
+        let Some(other) = world.snapshot.by_name(name).filter(|other| other.id != document.id) else {
+            continue;
+        };
+        let Some(annotation) = other.document.annotation(id) else { continue };
+        let Some(uri) = world.uri_of(other) else { continue };
+        let start = source_range(world, other, annotation.span).start;
+        links.push(lsp::DocumentLink {
+            range: range(world, document, place.span),
+            target: format!("{}#L{},{}", uri.as_str(), start.line + 1, start.character + 1).parse().ok(),
+            tooltip: Some(answer::document_label(other)),
+            data: None,
+        });
+    }
+    links
 }
 
 /// The spans around an offset, innermost first, each with the next as its parent.

@@ -10,6 +10,7 @@ use tower_lsp::ls_types::Uri;
 use super::client::Client;
 use super::roots::Roots;
 use super::settings::Settings;
+use crate::answer::Wanted;
 use crate::corpus::{CorpusDocument, Snapshot};
 use crate::markup::Document;
 use crate::text::LineIndex;
@@ -18,7 +19,7 @@ use crate::text::LineIndex;
 const MOST_LINE_INDEXES: usize = 4096;
 
 /// A state of the corpus. Never changes; cheap to clone behind its `Arc`.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct World {
     /// The corpus.
     pub snapshot: Snapshot,
@@ -30,6 +31,8 @@ pub struct World {
     pub client: Arc<Client>,
     /// What the user has set.
     pub settings: Arc<Settings>,
+    /// Which findings are to be told.
+    pub wanted: Arc<Wanted>,
     /// Whether the folders are still being read.
     pub indexing: bool,
     /// Line indexes of documents, made when they are needed; shared with the worlds before and after.

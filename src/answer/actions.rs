@@ -1,0 +1,437 @@
+use jiff::civil::Date;
+
+use crate::contradiction::{Finding, Rule};
+use crate::corpus::{CorpusDocument, Passage, Snapshot};
+use crate::entity::EntityKind;
+use crate::markup::write::{NewAttributes, NewFootnote, WriteError, reanchor, wikilinks};
+use crate::markup::{AnchorState, DocumentFormat, TextEdit};
+use crate::statement::{Bound, Quantity, TimeExpression};
+use crate::text::{DocumentSpan, SourceSpan};
+
+use super::completion::id_for;
+use super::draft::{Draft, FileEdit};
+use super::thing::{Thing, things_at};
+use super::wanted::Wanted;
+use super::words::{covering, number, shortened};
+
+/// What an action does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ActionKind {
+    /// Puts right what is wrong.
+    Fix,
+    /// Puts right all that needs no decision.
+    FixAll,
+    /// Writes down what somebody thinks of the text.
+    Annotate,
+    /// Writes down a decision about a finding.
+    Decide,
+    /// Rewrites markup.
+    Rewrite,
+}
+
+/// Something that can be done about a passage.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Action {
+    /// What it does, in words.
+    pub title: String,
+    /// What it is.
+    pub kind: ActionKind,
+    /// The changes it makes.
+    pub edits: Vec<FileEdit>,
+    /// The code and place of the problem it solves.
+    pub solves: Option<(&'static str, DocumentSpan)>,
+    /// Key of the finding it decides on.
+    pub finding: Option<String>,
+}
+
+/// Who acts, and when: what a decision has to carry.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reviewer {
+    /// The person.
+    pub name: String,
+    /// The day.
+    pub today: Date,
+}
+
+/// What can be done about the words of a span of the document, which may be empty: a cursor.
+pub fn actions(
+    snapshot: &Snapshot,
+    document: &CorpusDocument,
+    wanted: &Wanted,
+    selection: DocumentSpan,
+    reviewer: &Reviewer,
+) -> Vec<Action> {
+    let mut actions = Vec::new();
+    fixes(document, selection, &mut actions);
+    stale_anchors(snapshot, document, selection, &mut actions);
+    let words = document.document.to_source(selection);
+    decisions(snapshot, document, wanted, words, reviewer, &mut actions);
+    if words.is_empty() {
+        annotations(snapshot, document, words.start, &mut actions);
+    } else {
+        selected(snapshot, document, words, &mut actions);
+    }
+    rewrites(snapshot, document, &mut actions);
+    actions
+}
+
+fn change(document: &CorpusDocument, edits: Vec<TextEdit>) -> Vec<FileEdit> {
+    vec![FileEdit::Change { document: document.id, edits }]
+}
+
+/// Problems of the markup that can be put right without a decision.
+fn fixes(document: &CorpusDocument, selection: DocumentSpan, actions: &mut Vec<Action>) {
+    let problems = document.document.problems();
+    let fixable = || problems.iter().filter(|problem| !problem.fix.is_empty());
+    for problem in fixable().filter(|p| p.span.touches(selection.start) || selection.overlaps(p.span)) {
+        let written: Vec<&str> = problem.fix.iter().map(|edit| edit.text.as_str()).collect();
+        let written = shortened(&written.concat());
+        actions.push(Action {
+            title: if written.is_empty() { "Remove it".to_owned() } else { format!("Write “{written}”") },
+            kind: ActionKind::Fix,
+            edits: change(document, problem.fix.clone()),
+            solves: Some((problem.code, problem.span)),
+            finding: None,
+        });
+    }
+    let mut all: Vec<TextEdit> = fixable().flat_map(|problem| problem.fix.clone()).collect();
+    if !all.is_empty() {
+        all.sort_by_key(|edit| edit.span);
+        all.dedup();
+        actions.push(Action {
+            title: "Put right all marks that need no decision".to_owned(),
+            kind: ActionKind::FixAll,
+            edits: change(document, all),
+            solves: None,
+            finding: None,
+        });
+    }
+}
+
+/// Anchored notes at the cursor whose words have changed: one action for each passage that may be meant.
+fn stale_anchors(
+    snapshot: &Snapshot,
+    document: &CorpusDocument,
+    selection: DocumentSpan,
+    actions: &mut Vec<Action>,
+) {
+    let markup = &document.document;
+    let annotated = document.name.strip_suffix(".news").and_then(|name| snapshot.by_name(name));
+    let beside = annotated.and_then(|annotated| Some((annotated, annotated.document.sidecar()?)));
+    let (anchored, source) = match &beside {
+        Some((annotated, sidecar)) => (sidecar.anchored.as_slice(), annotated.document.source()),
+        None => (markup.anchored(), markup.source()),
+    };
+    for anchor in anchored {
+        let (AnchorState::Stale(places) | AnchorState::Ambiguous(places)) = &anchor.state else { continue };
+        let Some(footnote) = markup.footnotes().get(anchor.footnote as usize) else { continue };
+        if !footnote.whole.touches(selection.start) {
+            continue;
+        }
+        for &place in places {
+            let Ok(edits) = reanchor(markup, anchor.footnote, source, place) else { continue };
+            actions.push(Action {
+                title: format!("Let [^{}] be about “{}”", footnote.label, shortened(place.of(source))),
+                kind: ActionKind::Fix,
+                edits: change(document, edits),
+                solves: None,
+                finding: None,
+            });
+        }
+    }
+}
+
+/// What may be decided about a finding, with the status and verdict that say so.
+const DECISIONS: [(&str, &str, &str, &str); 6] = [
+    ("the same, differently put", "reviewed", "same", "Both passages say the same in other words."),
+    ("the units differ", "reviewed", "unit", "The two count in different units."),
+    ("the scopes differ", "reviewed", "scope", "The two speak of different times, places or groups."),
+    ("one is more precise", "reviewed", "precision", "One passage says more exactly what the other says."),
+    ("a later report replaces it", "reviewed", "superseded", "The later report replaces the earlier one."),
+    ("the conflict stands", "accepted", "conflict", "Both cannot hold."),
+];
+
+fn decisions(
+    snapshot: &Snapshot,
+    document: &CorpusDocument,
+    wanted: &Wanted,
+    words: SourceSpan,
+    reviewer: &Reviewer,
+    actions: &mut Vec<Action>,
+) {
+    for finding in wanted.open_in(snapshot, document) {
+        let here = |p: &Passage| {
+            p.document == document.id && (p.span.touches(words.start) || p.span.overlaps(words))
+        };
+        let pair = finding.pairs.iter().find(|(a, b)| here(a) || here(b));
+        let Some(&(a, b)) = pair else { continue };
+        for (meaning, status, verdict, reason) in DECISIONS {
+            // A unit is no way out of a denial.
+            if matches!(verdict, "unit" | "precision") && finding.rule == Rule::Denial {
+                continue;
+            }
+            let decision = Decision { status, verdict, reason };
+            let Ok(edits) = decide(snapshot, &finding, a, b, &decision, reviewer) else { continue };
+            actions.push(Action {
+                title: format!("Reviewed: {meaning}"),
+                kind: ActionKind::Decide,
+                edits,
+                solves: None,
+                finding: Some(finding.key.clone()),
+            });
+        }
+    }
+}
+
+struct Decision {
+    status: &'static str,
+    verdict: &'static str,
+    reason: &'static str,
+}
+
+/// Writes a decision beside the first passage, and ids for both.
+fn decide(
+    snapshot: &Snapshot,
+    finding: &Finding,
+    a: Passage,
+    b: Passage,
+    decision: &Decision,
+    reviewer: &Reviewer,
+) -> Result<Vec<FileEdit>, WriteError> {
+    let mut draft = Draft::new(snapshot);
+    let (a_id, b_id) = (draft.id_of(a)?, draft.id_of(b)?);
+    let attributes = NewAttributes::new()
+        .class("contradiction")
+        .key("a", &a_id)
+        .key("b", &draft.reference(a.document, b.document, &b_id))
+        .key("rule", finding.rule.code())
+        .key("status", decision.status)
+        .key("verdict", decision.verdict)
+        .key("reviewer", &reviewer.name)
+        .key("on", &reviewer.today.to_string());
+    let note = NewFootnote { title: "Decision".into(), attributes, reason: decision.reason.into() };
+    let document = snapshot.document(a.document).ok_or(WriteError::Impossible)?;
+    draft.note(document, &note)?;
+    Ok(draft.finish())
+}
+
+/// Marks for what the analysis found at a place.
+fn annotations(snapshot: &Snapshot, document: &CorpusDocument, offset: u32, actions: &mut Vec<Action>) {
+    let facts = &document.facts;
+    for (thing, span) in things_at(document, offset) {
+        let marked = document.document.annotations().iter().any(|known| known.span == span);
+        if marked {
+            continue;
+        }
+        let entity = |index: Option<u32>| index.and_then(|index| facts.entities.get(index as usize));
+        match thing {
+            Thing::Mention(index) => {
+                let Some(mention) = facts.mentions.get(index as usize) else { continue };
+                let Some(local) = entity(Some(mention.entity)) else { continue };
+                let id = local.dictionary.clone().unwrap_or_else(|| id_for(&local.name));
+                let key = match mention.kind {
+                    EntityKind::Place => "place",
+                    EntityKind::Person | EntityKind::Group | EntityKind::ArmedGroup => "actor",
+                    _ if mention.metonym.is_some() => "place",
+                    _ => "org",
+                };
+                let mut attributes = NewAttributes::new().key(key, &id);
+                if mention.metonym.is_some() {
+                    attributes = attributes.class("metonym");
+                }
+                offer(snapshot, document, span, &format!("{key} {id}"), attributes, actions);
+            }
+            Thing::Time(index) => {
+                let Some(value) = facts.times.get(index as usize).and_then(time_value) else { continue };
+                let attributes = NewAttributes::new().key("date", &value);
+                offer(snapshot, document, span, &format!("date {value}"), attributes, actions);
+            }
+            Thing::Quantity(index) => {
+                let Some(quantity) = facts.quantities.get(index as usize) else { continue };
+                let value = number_value(quantity);
+                let mut attributes = NewAttributes::new().key("num", &value);
+                if let Some(unit) = quantity.unit.as_ref().or(quantity.counted.as_ref()) {
+                    attributes = attributes.key("unit", unit);
+                }
+                offer(snapshot, document, span, &format!("number {value}"), attributes, actions);
+            }
+            Thing::Attribution(index) => {
+                let Some(attribution) = facts.attributions.get(index as usize) else { continue };
+                let Some(content) = covering(&attribution.content) else { continue };
+                let mut attributes = NewAttributes::new().class("quote");
+                if let Some(speaker) = entity(attribution.speaker) {
+                    let id = speaker.dictionary.clone().unwrap_or_else(|| id_for(&speaker.name));
+                    attributes = attributes.key("by", &id);
+                }
+                offer(snapshot, document, content, "quotation", attributes, actions);
+            }
+            Thing::Claim(index) => {
+                let Some(claim) = facts.claims.get(index as usize) else { continue };
+                let attributes = NewAttributes::new().class("claim");
+                offer(snapshot, document, claim.span, "claim", attributes, actions);
+            }
+        }
+    }
+}
+
+/// Marks for words that somebody has selected.
+fn selected(snapshot: &Snapshot, document: &CorpusDocument, words: SourceSpan, actions: &mut Vec<Action>) {
+    for (what, class) in [
+        ("claim", "claim"),
+        ("quotation", "quote"),
+        ("not for analysis", "ignore"),
+        ("furniture", "boilerplate"),
+    ] {
+        offer(snapshot, document, words, what, NewAttributes::new().class(class), actions);
+    }
+    let name = id_for(words.of(document.document.source()));
+    // A name has a few words; what is longer is no name.
+    if !name.is_empty() && words.len() <= 60 {
+        for key in ["actor", "place", "org"] {
+            let attributes = NewAttributes::new().key(key, &name);
+            offer(snapshot, document, words, &format!("{key} {name}"), attributes, actions);
+        }
+    }
+}
+
+fn offer(
+    snapshot: &Snapshot,
+    document: &CorpusDocument,
+    words: SourceSpan,
+    what: &str,
+    attributes: NewAttributes,
+    actions: &mut Vec<Action>,
+) {
+    let mut draft = Draft::new(snapshot);
+    // What cannot be marked is not offered.
+    if draft.annotate(document, words, "Note", &attributes).is_err() {
+        return;
+    }
+    let shown = shortened(words.of(document.document.source()));
+    let shown: String = shown.chars().take(40).collect();
+    let place = match document.document.format() {
+        DocumentFormat::Raw => ", in the sidecar",
+        DocumentFormat::Newsmark => "",
+    };
+    actions.push(Action {
+        title: format!("Mark “{shown}” as {what}{place}"),
+        kind: ActionKind::Annotate,
+        edits: draft.finish(),
+        solves: None,
+        finding: None,
+    });
+}
+
+/// The value of `date=` for a temporal expression: a day, or an interval of days.
+fn time_value(time: &TimeExpression) -> Option<String> {
+    let (first, last) = time.days?;
+    Some(if first == last { first.to_string() } else { format!("{first}/{last}") })
+}
+
+/// The value of `num=` for a quantity, with its bound.
+fn number_value(quantity: &Quantity) -> String {
+    let plain = |value: f64| number(value).replace(',', "");
+    match quantity.bound {
+        Bound::Exact if quantity.low == quantity.high => plain(quantity.low),
+        Bound::About => format!("~{}", plain((quantity.low + quantity.high) / 2.0)),
+        Bound::AtLeast => format!(">={}", plain(quantity.low)),
+        Bound::AtMost => format!("<={}", plain(quantity.high)),
+        Bound::Exact | Bound::Range => format!("{}..{}", plain(quantity.low), plain(quantity.high)),
+    }
+}
+
+fn rewrites(snapshot: &Snapshot, document: &CorpusDocument, actions: &mut Vec<Action>) {
+    let action = |title: &str, edits| Action {
+        title: title.to_owned(),
+        kind: ActionKind::Rewrite,
+        edits,
+        solves: None,
+        finding: None,
+    };
+    match document.document.format() {
+        DocumentFormat::Newsmark => {
+            let edits = wikilinks(&document.document);
+            if !edits.is_empty() {
+                actions.push(action("Rewrite [[wikilinks]] as marks", change(document, edits)));
+            }
+        }
+        DocumentFormat::Raw => {
+            let name = format!("{}.news", document.name);
+            if snapshot.by_name(&name).is_none() && !document.document.source().trim().is_empty() {
+                let mut draft = Draft::new(snapshot);
+                draft.sidecar(document);
+                actions.push(action("Add a sidecar for notes on this article", draft.finish()));
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::corpus::Corpus;
+    use crate::markup::{Document, apply_edits};
+
+    fn reviewer() -> Reviewer {
+        Reviewer { name: "mb".into(), today: jiff::civil::date(2026, 3, 2) }
+    }
+
+    /// The titles offered for the words between `«` and `»`, and what the first edit of each makes of its file.
+    fn offered(name: &str, text: &str) -> Vec<(String, String)> {
+        let start = text.find('«').unwrap();
+        let end = text.find('»').unwrap() - '«'.len_utf8();
+        let text = text.replace(['«', '»'], "");
+        let format = if name.ends_with(".news") { DocumentFormat::Newsmark } else { DocumentFormat::Raw };
+        let mut corpus = Corpus::default();
+        corpus.update(name, &text, format);
+        let snapshot = corpus.snapshot();
+        let document = snapshot.by_name(name).unwrap();
+        let span = DocumentSpan::from_range(start..end);
+        let found = actions(&snapshot, document, &Wanted::default(), span, &reviewer());
+        let after = |action: &Action| match &action.edits[0] {
+            FileEdit::Create { name, text } => format!("{name}: {text}"),
+            FileEdit::Change { edits, .. } => apply_edits(&text, edits),
+        };
+        found.iter().map(|action| (action.title.clone(), after(action))).collect()
+    }
+
+    fn titles(name: &str, text: &str) -> Vec<String> {
+        offered(name, text).into_iter().map(|(title, _)| title).collect()
+    }
+
+    #[test]
+    fn a_selection_is_marked_in_the_text_of_a_marked_document() {
+        let offered = offered("a.news", "The «harbour of Tolm» reopened.\n");
+        let claim = offered.iter().find(|(title, _)| title.contains("as claim")).unwrap();
+        assert_eq!(claim.1, "The [harbour of Tolm]{.claim} reopened.\n");
+        let place = offered.iter().find(|(title, _)| title.contains("as place")).unwrap();
+        assert_eq!(place.1, "The [harbour of Tolm]{place=harbour-of-tolm} reopened.\n");
+    }
+
+    #[test]
+    fn a_selection_is_marked_in_the_sidecar_of_a_raw_document() {
+        let raw = "The «harbour» reopened.\n";
+        let offered = offered("a.txt", raw);
+        let (title, sidecar) = offered.iter().find(|(title, _)| title.contains("as claim")).unwrap();
+        assert_eq!(title, "Mark “harbour” as claim, in the sidecar");
+        let text = sidecar.strip_prefix("a.txt.news: ").unwrap();
+        let source = raw.replace(['«', '»'], "");
+        let document = Document::parse(source, DocumentFormat::Raw)
+            .with_sidecar(Document::parse(text, DocumentFormat::Newsmark));
+        assert_eq!(document.sidecar().unwrap().problems, Vec::new());
+        assert_eq!(document.annotations()[0].span.of(document.source()), "harbour");
+    }
+
+    #[test]
+    fn wikilinks_are_rewritten() {
+        let offered = offered("a.news", "«»[[tolle|Mira Tolle]] said.\n");
+        let rewritten = offered.iter().find(|(title, _)| title.contains("wikilinks")).unwrap();
+        assert!(rewritten.1.starts_with("[Mira Tolle]{"), "{}", rewritten.1);
+    }
+
+    #[test]
+    fn nothing_is_offered_where_nothing_can_be_done() {
+        assert_eq!(titles("a.news", "Tolm.«»\n"), Vec::<String>::new());
+        assert_eq!(titles("a.txt", "«»\n"), Vec::<String>::new());
+    }
+}
