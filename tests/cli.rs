@@ -95,7 +95,7 @@ fn unreadable_files_and_closed_pipes_are_survived() {
     use std::os::unix::fs::PermissionsExt;
     let folder = folder(&[("a.txt", ARTICLE), ("b.txt", ARTICLE)]);
     let locked = folder.path().join("b.txt");
-    std::fs::set_permissions(&locked, std::fs::Permissions::from_mode(0)).unwrap();
+    std::fs::set_permissions(&locked, std::fs::Permissions::from_mode(0o000)).unwrap();
     // For whom nothing is locked, there is nothing to see.
     if std::fs::read(&locked).is_err() {
         let output = newsmark(folder.path(), &["check"]);

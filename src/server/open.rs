@@ -42,7 +42,10 @@ mod tests {
     use super::*;
     use tower_lsp::ls_types::{Position, Range};
 
-    fn apply(text: &str, changes: &[((u32, u32), (u32, u32), &str)]) -> String {
+    /// Start and end as line and character, and the new text.
+    type Change<'t> = ((u32, u32), (u32, u32), &'t str);
+
+    fn apply(text: &str, changes: &[Change<'_>]) -> String {
         let mut document = OpenDocument {
             uri: "untitled:x".parse().unwrap(),
             version: 1,
@@ -50,7 +53,7 @@ mod tests {
             format: DocumentFormat::Raw,
             sequence: 0,
         };
-        let change = |&(start, end, text): &((u32, u32), (u32, u32), &str)| TextDocumentContentChangeEvent {
+        let change = |&(start, end, text): &Change<'_>| TextDocumentContentChangeEvent {
             range: Some(Range::new(Position::new(start.0, start.1), Position::new(end.0, end.1))),
             range_length: None,
             text: text.to_owned(),
