@@ -281,6 +281,8 @@ fn the_home_folder_is_not_read() {
 
 /// What real editors say in `initialize`, recorded; the recordings are no part of the project.
 #[test]
+// What was not tested is said aloud.
+#[allow(clippy::print_stdout)]
 fn recorded_editors_are_understood() {
     let recordings = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/editors/init");
     let Ok(entries) = std::fs::read_dir(&recordings) else {
