@@ -346,7 +346,8 @@ mod tests {
 
     #[test]
     fn a_quantised_matrix_multiplies_as_the_true_one() {
-        let wave = |i: usize| ((i * 37 % 101) as f32 / 50.0 - 1.0) * if i % 7 == 0 { 3.0 } else { 1.0 };
+        let wave =
+            |i: usize| ((i * 37 % 101) as f32 / 50.0 - 1.0) * if i.is_multiple_of(7) { 3.0 } else { 1.0 };
         let (width, outputs) = (24, 10);
         let weights: Vec<f32> = (0..width * outputs).map(wave).collect();
         let bias: Vec<f32> = (0..outputs).map(|i| wave(i + 3)).collect();

@@ -398,7 +398,7 @@ mod tests {
         let entry = |n: u16| Entry {
             clusters: [n, n + 1, n + 2],
             ambiguity: n * 3,
-            tag: if n % 2 == 0 { n } else { 0 },
+            tag: if n.is_multiple_of(2) { n } else { 0 },
         };
         let entries: Vec<_> = (1..500).map(|n| (hash(&[n as u8, (n >> 8) as u8]), entry(n))).collect();
         let bytes = Lexicon::build(&entries).encode();

@@ -17,8 +17,6 @@ use crate::averaged::Averaged;
 use crate::named::{Document, Example};
 use crate::random::Random;
 
-/// Features whose weights sum to less are left out; the strongest weigh 127 for one label.
-const LEAST_STRENGTH: i32 = 62;
 /// Parts for the second pass.
 const PARTS: usize = 4;
 
