@@ -1,5 +1,8 @@
 //! The real binary over standard input and output.
 
+// What was skipped is said on the console.
+#![allow(clippy::print_stdout)]
+
 mod client;
 
 use client::{Client, capabilities, uri};

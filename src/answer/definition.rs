@@ -1,7 +1,7 @@
 use smol_str::SmolStr;
 
 use crate::corpus::{CorpusDocument, CorpusEntity, Passage, Relation, Snapshot};
-use crate::entity::{Mention, MentionForm};
+use crate::entity::{Mention, MentionForm, Role};
 use crate::text::SourceSpan;
 
 use super::thing::{Thing, things_at};
@@ -143,12 +143,16 @@ type Fullness = (bool, bool, u32, std::cmp::Reverse<u32>);
 
 fn mentions_of(document: &CorpusDocument, entity: u32) -> impl Iterator<Item = (Fullness, Passage)> {
     let facts = &document.facts;
-    let indices = facts.entities.get(entity as usize).map_or(&[][..], |entity| &entity.mentions);
-    indices.iter().filter_map(|&index| facts.mentions.get(index as usize)).map(|mention| {
+    let entity = facts.entities.get(entity as usize);
+    let indices = entity.map_or(&[][..], |entity| &entity.mentions);
+    let roles = entity.map_or(&[][..], |entity| &entity.roles);
+    indices.iter().filter_map(|&index| facts.mentions.get(index as usize)).map(move |mention| {
         let named = matches!(mention.form, MentionForm::Name);
         let words = mention.span.of(document.document.source()).split_whitespace().count() as u32;
-        let role =
-            mention.role.map_or(0, |role| role.of(document.document.source()).split_whitespace().count());
+        // Title before and apposition behind the name both introduce it.
+        let sentence = facts.sentence_at(mention.span.start);
+        let beside = |role: &&Role| role.span.is_some_and(|span| facts.sentence_at(span.start) == sentence);
+        let role: usize = roles.iter().filter(beside).map(|role| role.title.split_whitespace().count()).sum();
         let fullness = (named, role > 0, words + role as u32, std::cmp::Reverse(mention.span.start));
         (fullness, Passage { document: document.id, span: mention.span })
     })

@@ -19,7 +19,7 @@ mkdir -p "$dir/extension"
 tar -C "$root/editors/vscode" --exclude node_modules --exclude dist --exclude server --exclude '*.vsix' -cf - . | tar -C "$dir/extension" -xf -
 mkdir -p "$dir/extension/syntaxes" "$dir/extension/server"
 cp "$root/grammar/newsmark.tmLanguage.json" "$dir/extension/syntaxes/"
-cp "$root"/LICENSE-* "$dir/extension/"
+cat "$root/LICENSE-MIT" "$root/LICENSE-APACHE" > "$dir/extension/LICENSE.txt"
 cp "$NEWSMARK" "$dir/extension/server/newsmark"
 (cd "$dir/extension" && npm ci --ignore-scripts >/dev/null && npm run -s check && npm run -s build 2>/dev/null && npm run -s package >/dev/null)
 echo "ok - the extension builds and packages: $(du -k "$dir/extension/newsmark.vsix" | cut -f1) KB with the program in it"
