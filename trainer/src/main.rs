@@ -1,5 +1,6 @@
 //! Trains the models that newsmark embeds, and measures them. See `models/README.md` for the commands.
 
+mod attribution;
 mod averaged;
 mod clusters;
 mod greedy;
@@ -73,6 +74,12 @@ enum Command {
         #[arg(long, value_delimiter = ',')]
         hold: Vec<String>,
     },
+    /// Trains the model of attribution, writes attribution.bin. Run again after the tagger or parser changed.
+    Attribution {
+        /// Passes over the data.
+        #[arg(long, default_value_t = 6)]
+        epochs: usize,
+    },
     /// Prints the recogniser's exact F1 on column sets.
     MeasureNames {
         /// Names of the sets below `names/`.
@@ -107,6 +114,10 @@ fn main() {
         Command::Jackknife { out } => jackknife(&sources, &models, &out),
         Command::Greedy { tagged, epochs } => train_greedy(&sources, &models, &tagged, epochs),
         Command::Names { epochs, lists, hold } => train_names(&sources, &models, epochs, &lists, &hold),
+        Command::Attribution { epochs } => {
+            let model = attribution::train(&sources.json_lines("polnear"), epochs, 42);
+            write(&models.join("attribution.bin"), &model.encode());
+        }
         Command::MeasureNames { sets } => measure_names(&sources, &models, &sets),
         Command::Extract { gold, out } => extract(&models, &gold, &out),
         Command::Pack { tensors } => write(&models.join("parser.bin"), &pack::sections(&tensors)),

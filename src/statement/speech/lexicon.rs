@@ -63,6 +63,11 @@ impl Frames {
         self.0 & other.0 != 0
     }
 
+    /// The set as bits, for features.
+    pub(crate) fn bits(self) -> u16 {
+        self.0
+    }
+
     fn parse(name: &str) -> Option<Frames> {
         Some(match name {
             "clause" => Frames::CLAUSE,

@@ -1,20 +1,25 @@
 //! Speech: who said what. Source, cue and content of direct, indirect and mixed quotation.
 //!
-//! [`attribute`] finds the cues with their sources and contents ([`pattern`]), gives quotations that go on
+//! [`attribute`] finds the cues with their sources and contents by a trained model ([`trained`]), completed by
+//! patterns of words ([`pattern`], which read alone where there is no model), gives quotations that go on
 //! without a cue to the speech they belong to ([`continuation`]), and says for each attribution in what
 //! manner it is told, what its source does with the content, who the source is, and inside which other
 //! attribution it stands. What no attribution holds is the outlet's own voice.
 
 mod continuation;
 mod lexicon;
+mod merge;
 mod page;
 mod pattern;
 mod quote;
 mod reading;
 mod speaker;
 mod stance;
+pub mod study;
+pub mod trained;
 
 use crate::facts::Facts;
+use crate::language::Upos;
 use crate::statement::{Attribution, Quotation};
 use page::Page;
 use reading::Found;
@@ -24,12 +29,26 @@ use reading::Found;
 /// Reads layout, tokens, sentences, mentions and entities of `facts`; `source` is the stripped text that
 /// their spans count in. Pure, and linear in the length of the text.
 pub fn attribute(source: &str, facts: &Facts) -> Vec<Attribution> {
-    let page = Page::new(source, facts);
-    let mut found = pattern::read(&page);
+    attribute_with(source, facts, trained::Model::embedded())
+}
+
+/// The same by a given model, or by patterns alone.
+pub fn attribute_with(source: &str, facts: &Facts, model: Option<&trained::Model>) -> Vec<Attribution> {
+    // Without tags and trees the model would see nothing it has learned from.
+    let tagged = facts.tokens.iter().any(|token| token.upos != Upos::X);
+    let study = study::Study::new(source, facts);
+    let mut found = match model {
+        Some(model) if tagged => {
+            let mut found = trained::read(&study, model);
+            merge::supplement(&study.page, &mut found, pattern::read(&study.page));
+            found
+        }
+        _ => pattern::read(&study.page),
+    };
     found.retain(|one| !one.content.is_empty());
     found.sort_by_key(|one| (one.place(), one.content.first().copied()));
-    continuation::extend(&page, &mut found);
-    dress(&page, &found)
+    continuation::extend(&study.page, &mut found);
+    dress(&study.page, &found)
 }
 
 fn dress(page: &Page, found: &[Found]) -> Vec<Attribution> {
@@ -100,6 +119,8 @@ fn manner(page: &Page, content: &[usize]) -> Quotation {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeMap;
+
     use proptest::prelude::*;
 
     use super::*;
@@ -108,6 +129,7 @@ mod tests {
     use crate::text::SourceSpan;
 
     fn facts(text: &str) -> Facts {
+        let mut readings: BTreeMap<&str, Reading> = BTreeMap::new();
         let mut facts = Facts::default();
         let mut start = 0;
         for line in text.split_inclusive('\n') {
@@ -116,7 +138,8 @@ mod tests {
                 let span = SourceSpan::from_range(start..start + body.len());
                 let block = facts.layout.blocks.len() as u32;
                 facts.layout.blocks.push(Block { span, kind: BlockKind::Body, reason: "" });
-                Reading::of(body).append(span.start, block, &mut facts.tokens, &mut facts.sentences);
+                let reading = readings.entry(body).or_insert_with(|| Reading::of(body));
+                reading.append(span.start, block, &mut facts.tokens, &mut facts.sentences);
             }
             start += line.len();
         }
@@ -135,6 +158,7 @@ mod tests {
     }
 
     proptest! {
+        #![proptest_config(ProptestConfig::with_cases(64))]
         #[test]
         fn any_text_is_read(text in "([“”\"'‘’,.:]|said |according to |that |told |Orvik |the mayor |he |war |\n|—){0,60}") {
             let facts = facts(&text);

@@ -1,0 +1,61 @@
+//! What the patterns know beyond the trained reader: attributions inside the content of others, which its
+//! training data seldom marks, headlines, sources cut off by a relative clause, and whom something was said to.
+
+use super::lexicon::{Frames, Lexicon};
+use super::page::Page;
+use super::reading::Found;
+
+/// Longest run of words between a cue and its content that is taken for the one it was said to.
+const LONGEST_ADDRESSEE: usize = 8;
+
+/// Completes what the trained reader found by what the patterns found.
+pub(crate) fn supplement(page: &Page, found: &mut Vec<Found>, patterns: Vec<Found>) {
+    let mut owner: Vec<Option<usize>> = vec![None; page.words.len()];
+    for (index, one) in found.iter().enumerate() {
+        for &token in one.cue.iter().chain(&one.head) {
+            owner[token] = Some(index);
+        }
+    }
+    // Inside a quotation or report the trained reader finds little; outside of them it knows better.
+    let mut reported = vec![false; page.words.len()];
+    for &token in found.iter().flat_map(|one| &one.content) {
+        reported[token] = true;
+    }
+    for pattern in patterns {
+        let Some(head) = pattern.head else { continue };
+        match owner[head] {
+            Some(index) => {
+                let one = &mut found[index];
+                if one.source.is_empty()
+                    && pattern.source.iter().all(|token| one.content.binary_search(token).is_err())
+                {
+                    one.source = pattern.source;
+                }
+                if one.addressee.is_empty() {
+                    one.addressee = pattern.addressee;
+                }
+            }
+            None if reported[head] || page.word(head) == ":" => found.push(pattern),
+            None => {}
+        }
+    }
+    for one in found {
+        if one.addressee.is_empty() {
+            one.addressee = addressee(page, one).unwrap_or_default();
+        }
+    }
+}
+
+/// The words between a cue that takes a listener and its content: "told AFP that …".
+fn addressee(page: &Page, one: &Found) -> Option<Vec<usize>> {
+    let head = one.head?;
+    let verb = Lexicon::built_in().verb(page.word(head))?;
+    let content = *one.content.first()?;
+    let between = head + 1..content;
+    let fits = verb.frames.any(Frames::ADDRESSEE)
+        && !between.is_empty()
+        && between.len() <= LONGEST_ADDRESSEE
+        && !between.clone().any(|token| page.quoted(token));
+    let words: Vec<usize> = between.filter(|&token| page.is_word(token)).collect();
+    (fits && !words.is_empty()).then_some(words)
+}
