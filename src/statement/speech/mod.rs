@@ -1,8 +1,8 @@
 //! Speech: who said what. Source, cue and content of direct, indirect and mixed quotation.
 //!
 //! [`attribute`] finds the cues with their sources and contents by a trained model ([`trained`]), completed by
-//! patterns of words ([`pattern`], which read alone where there is no model), gives quotations that go on
-//! without a cue to the speech they belong to ([`continuation`]), and says for each attribution in what
+//! patterns of words (`pattern`, which read alone where there is no model), gives quotations that go on
+//! without a cue to the speech they belong to (`continuation`), and says for each attribution in what
 //! manner it is told, what its source does with the content, who the source is, and inside which other
 //! attribution it stands. What no attribution holds is the outlet's own voice.
 
