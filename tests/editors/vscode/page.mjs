@@ -53,6 +53,10 @@ try {
   await page.waitForTimeout(600);
   await shot('vscode-hover');
 
+  // The card covers the text until the mouse leaves it.
+  await page.mouse.move(700, 745);
+  await page.keyboard.press('Escape');
+  await page.waitForTimeout(1000);
   const statement = await middleOf('cooperation');
   await page.mouse.click(statement.x, statement.y);
   await page.keyboard.press('F12');
