@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Neovim, headless: opens the bundled articles with the project's own plugin and uses it as a reader would.
-# NEWSMARK names the program under test; PICTURES, if set, is a folder that gets a screenshot.
+# NEWSMARK names the program under test.
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 root=$(cd "$here/../.." && pwd)
@@ -19,8 +19,4 @@ if [ -d "$root/../shared/seeds" ]; then
   timeout 120 "$nvim" --clean --headless -l "$here/neovim-seeds.lua"
 else
   echo 'neovim: SKIPPED the five articles of ../shared/seeds, which are not on this machine'
-fi
-if [ -n "${PICTURES:-}" ]; then
-  "$here/install.sh" screenshots
-  "$here/neovim-picture.sh" "$nvim" "$PICTURES"
 fi
