@@ -8,7 +8,7 @@ use std::sync::{Arc, LazyLock};
 
 use crate::contradiction::{Comparability, Comparison, Disagreement, Rule, Severity, Side};
 use crate::corpus::word::{Feature, feature, fold, stem};
-use crate::corpus::{CorpusDocument, Digest, DigestSentence, Pair, Passage, Word};
+use crate::corpus::{CorpusDocument, Digest, DigestSentence, Pair, Word};
 use crate::text::SourceSpan;
 
 #[derive(Clone, Copy, PartialEq, Debug)]
@@ -274,14 +274,6 @@ fn disagreement(
     reason: &str,
     confidence: f32,
 ) -> Disagreement {
-    let side = |document: &CorpusDocument, span: SourceSpan, role: &str| {
-        let words: Vec<&str> = span.of(document.document.source()).split_whitespace().collect();
-        Side {
-            passage: Passage { document: document.id, span },
-            value: role.to_owned(),
-            summary: words.join(" "),
-        }
-    };
     let one = from.id == to.id;
     Disagreement {
         rule: Rule::Denial,
@@ -289,8 +281,8 @@ fn disagreement(
         subject: "a claim and its denial".to_owned(),
         severity: Severity::Dispute,
         confidence,
-        left: side(to, claim, "claim"),
-        right: side(from, denial.span, "denial"),
+        left: Side::in_its_words(to, claim, "claim"),
+        right: Side::in_its_words(from, denial.span, "denial"),
         comparability: Comparability {
             event: if one { Comparison::stated(reason) } else { Comparison::inferred(reason) },
             measure: Comparison::unknown("nothing is measured"),

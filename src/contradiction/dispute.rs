@@ -9,7 +9,7 @@ use crate::contradiction::event::Events;
 use crate::contradiction::testimony::{Bag, bag, cosine, stem_feature};
 use crate::contradiction::{Comparability, Comparison, Disagreement, Rule, Severity, Side};
 use crate::corpus::word::{Feature, fold};
-use crate::corpus::{CorpusDocument, Digest, DigestSentence, Passage, Word};
+use crate::corpus::{CorpusDocument, Digest, DigestSentence, Word};
 use crate::text::SourceSpan;
 
 /// How a dispute shows.
@@ -294,14 +294,6 @@ fn disagreement(
     confidence: f32,
     sign: Sign,
 ) -> Disagreement {
-    let side = |document: &CorpusDocument, span: SourceSpan, role: &str| {
-        let words: Vec<&str> = span.of(document.document.source()).split_whitespace().collect();
-        Side {
-            passage: Passage { document: document.id, span },
-            value: role.to_owned(),
-            summary: words.join(" "),
-        }
-    };
     let subject = match sign {
         Sign::Accusation => "an accusation and what the accused says",
         Sign::Answer | Sign::Rebuttal => "a claim that is contested",
@@ -312,8 +304,8 @@ fn disagreement(
         subject: subject.to_owned(),
         severity: Severity::Dispute,
         confidence,
-        left: side(a, claim, "claim"),
-        right: side(b, counter, "counter"),
+        left: Side::in_its_words(a, claim, "claim"),
+        right: Side::in_its_words(b, counter, "counter"),
         comparability: Comparability {
             event,
             measure: Comparison::unknown("nothing is measured"),

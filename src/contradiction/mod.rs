@@ -20,6 +20,7 @@ mod when;
 use std::sync::Arc;
 
 use crate::corpus::{CorpusDocument, Pair, Passage};
+use crate::text::SourceSpan;
 
 pub use check::{Checked, Suppressed, adjust, check};
 pub use decision::Stale;
@@ -211,6 +212,18 @@ pub(crate) struct Side {
     pub value: String,
     /// What is said, short, for people.
     pub summary: String,
+}
+
+impl Side {
+    /// A passage that is shown in its own words, on one line; `value` is its part in the disagreement.
+    fn in_its_words(document: &CorpusDocument, span: SourceSpan, value: &str) -> Side {
+        let words: Vec<&str> = span.of(document.document.source()).split_whitespace().collect();
+        Side {
+            passage: Passage { document: document.id, span },
+            value: value.to_owned(),
+            summary: words.join(" "),
+        }
+    }
 }
 
 /// Two passages that disagree: what a rule reports. Disagreements over one thing that share passages are
