@@ -2,7 +2,7 @@
 # Installs what the editor tests need into $TOOLS (default: .tools beside the checkout's Cargo.toml):
 #   neovim, helix, tree-sitter   newer Debian packages with their own libraries, unpacked privately
 #   vscode                       the server build of VS Code that the npm package code-server carries
-#   emacs                        Debian's emacs-nox and elpa-eglot, with the system's own package manager
+#   emacs, vim                   Debian's emacs-nox and elpa-eglot, vim-nox and vim-ale, with the system's own package manager
 # Usage: install.sh [neovim] [vscode] [emacs] ...   Without arguments: everything.
 # A tool that is already there is left alone. Where a tool cannot be had, this says so and exits with 3,
 # so that a test script can say aloud what it skipped.
@@ -67,6 +67,11 @@ install_neovim() {
   say "$("$TOOLS/debian/usr/bin/nvim" --version | head -1)"
 }
 
+install_helix() {
+  [ -e "$TOOLS/debian/usr/bin/hx" ] && return
+  install_neovim
+}
+
 install_screenshots() {
   have tmux aha chromium && return
   apt tmux aha chromium fonts-dejavu-core fonts-noto-core
@@ -89,10 +94,16 @@ install_vscode() {
 }
 
 install_emacs() {
-  have emacs && [ -d /usr/share/emacs/site-lisp/elpa ] && return
+  # Emacs 29 and later has Eglot built in.
+  have emacs && emacs -Q --batch --eval '(kill-emacs (if (or (locate-library "eglot") (file-expand-wildcards "/usr/share/emacs/site-lisp/elpa/eglot-*")) 0 1))' && return
   apt emacs-nox elpa-eglot
   say "$(emacs --version | head -1)"
 }
 
-[ $# -gt 0 ] || set -- neovim screenshots vscode emacs
+install_vim() {
+  have vim && vim --version | grep -q '+job' && [ -e /usr/share/vim-ale ] && return
+  apt vim-nox vim-ale
+}
+
+[ $# -gt 0 ] || set -- neovim helix screenshots vscode emacs vim
 for tool in "$@"; do "install_$tool"; done
