@@ -141,15 +141,65 @@ fn stale_anchors(
     }
 }
 
-/// What may be decided about a finding, with the status and verdict that say so.
-const DECISIONS: [(&str, &str, &str, &str); 6] = [
-    ("the same, differently put", "reviewed", "same", "Both passages say the same in other words."),
-    ("the units differ", "reviewed", "unit", "The two count in different units."),
-    ("the scopes differ", "reviewed", "scope", "The two speak of different times, places or groups."),
-    ("one is more precise", "reviewed", "precision", "One passage says more exactly what the other says."),
-    ("a later report replaces it", "reviewed", "superseded", "The later report replaces the earlier one."),
-    ("the conflict stands", "accepted", "conflict", "Both cannot hold."),
+/// Something that may be decided about a disagreement.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Verdict {
+    /// What it says, in words that follow "Reviewed:".
+    pub title: &'static str,
+    /// The status that it is written with.
+    pub status: &'static str,
+    /// The verdict that it is written with.
+    pub verdict: &'static str,
+    /// The reason to begin with; people write their own over it.
+    pub reason: &'static str,
+}
+
+/// What may be decided about a disagreement.
+pub const DECISIONS: [Verdict; 7] = [
+    verdict("the same, differently put", "reviewed", "same", "Both passages say the same in other words."),
+    verdict("the units differ", "reviewed", "unit", "The two count in different units."),
+    verdict("the scopes differ", "reviewed", "scope", "The two speak of different times, places or groups."),
+    verdict(
+        "one is more precise",
+        "reviewed",
+        "precision",
+        "One passage says more exactly what the other says.",
+    ),
+    verdict(
+        "a later report replaces it",
+        "reviewed",
+        "superseded",
+        "The later report replaces the earlier one.",
+    ),
+    verdict(
+        "one thing under two names",
+        "reviewed",
+        "label",
+        "The two call the same thing by different names.",
+    ),
+    verdict("the conflict stands", "accepted", "conflict", "Both cannot hold."),
 ];
+
+const fn verdict(
+    title: &'static str,
+    status: &'static str,
+    verdict: &'static str,
+    reason: &'static str,
+) -> Verdict {
+    Verdict { title, status, verdict, reason }
+}
+
+impl Verdict {
+    /// Whether it can be said of a disagreement of that rule: a unit is no way out of a denial.
+    pub fn fits(&self, rule: Rule) -> bool {
+        match self.verdict {
+            "unit" => rule == Rule::Number,
+            "precision" => rule != Rule::Denial,
+            "label" => matches!(rule, Rule::Status | Rule::Role | Rule::Agent | Rule::Denial | Rule::Place),
+            _ => true,
+        }
+    }
+}
 
 fn decisions(
     snapshot: &Snapshot,
@@ -165,15 +215,13 @@ fn decisions(
         };
         let pair = finding.pairs.iter().find(|(a, b)| here(a) || here(b));
         let Some(&(a, b)) = pair else { continue };
-        for (meaning, status, verdict, reason) in DECISIONS {
-            // A unit is no way out of a denial.
-            if matches!(verdict, "unit" | "precision") && finding.rule == Rule::Denial {
-                continue;
-            }
-            let decision = Decision { status, verdict, reason };
-            let Ok(edits) = decide(snapshot, &finding, a, b, &decision, reviewer) else { continue };
+        for Verdict { title, status, verdict, reason } in
+            DECISIONS.into_iter().filter(|v| v.fits(finding.rule))
+        {
+            let ruling = Ruling { status, verdict, reason };
+            let Ok(edits) = decide(snapshot, &finding, a, b, &ruling, reviewer) else { continue };
             actions.push(Action {
-                title: format!("Reviewed: {meaning}"),
+                title: format!("Reviewed: {title}"),
                 kind: ActionKind::Decide,
                 edits,
                 solves: None,
@@ -183,10 +231,27 @@ fn decisions(
     }
 }
 
-struct Decision {
-    status: &'static str,
-    verdict: &'static str,
-    reason: &'static str,
+/// What somebody decides about a disagreement. Status and verdict are words of the markup.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Ruling<'a> {
+    /// `open`, `reviewed`, `accepted` or `rejected`.
+    pub status: &'a str,
+    /// `same`, `unit`, `scope`, `precision`, `superseded`, `conflict` or `label`.
+    pub verdict: &'a str,
+    /// Why, in words of one's own.
+    pub reason: &'a str,
+}
+
+/// The changes that write down what somebody decides about the disagreement with that key. `None` where there is
+/// no such disagreement, or its passages cannot be marked.
+pub fn decision(
+    snapshot: &Snapshot,
+    key: &str,
+    ruling: &Ruling<'_>,
+    reviewer: &Reviewer,
+) -> Option<Vec<FileEdit>> {
+    let finding = snapshot.findings().find(|finding| finding.key == key)?;
+    finding.pairs.iter().find_map(|&(a, b)| decide(snapshot, finding, a, b, ruling, reviewer).ok())
 }
 
 /// Writes a decision beside the first passage, and ids for both.
@@ -195,7 +260,7 @@ fn decide(
     finding: &Finding,
     a: Passage,
     b: Passage,
-    decision: &Decision,
+    ruling: &Ruling<'_>,
     reviewer: &Reviewer,
 ) -> Result<Vec<FileEdit>, WriteError> {
     let mut draft = Draft::new(snapshot);
@@ -205,11 +270,11 @@ fn decide(
         .key("a", &a_id)
         .key("b", &draft.reference(a.document, b.document, &b_id))
         .key("rule", finding.rule.code())
-        .key("status", decision.status)
-        .key("verdict", decision.verdict)
+        .key("status", ruling.status)
+        .key("verdict", ruling.verdict)
         .key("reviewer", &reviewer.name)
         .key("on", &reviewer.today.to_string());
-    let note = NewFootnote { title: "Decision".into(), attributes, reason: decision.reason.into() };
+    let note = NewFootnote { title: "Decision".into(), attributes, reason: ruling.reason.into() };
     let document = snapshot.document(a.document).ok_or(WriteError::Impossible)?;
     draft.note(document, &note)?;
     Ok(draft.finish())

@@ -356,7 +356,7 @@ impl Document {
             at = at.max(range.end);
         }
         text.push_str(self.text.get(at..content.end).unwrap_or(""));
-        let text = text.replace("\r\n", "\n").replace('\r', "\n");
+        let text = unescaped(&text.replace("\r\n", "\n").replace('\r', "\n"));
         let paragraphs: Vec<String> = text
             .split("\n\n")
             .map(|paragraph| paragraph.split_whitespace().collect::<Vec<_>>().join(" "))
@@ -364,6 +364,18 @@ impl Document {
             .collect();
         paragraphs.join("\n")
     }
+}
+
+/// Text without the backslashes that keep it from being read as markup.
+fn unescaped(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut chars = text.chars().peekable();
+    while let Some(c) = chars.next() {
+        let escape =
+            c == '\\' && chars.peek().is_some_and(|next| u8::try_from(*next).is_ok_and(scan::is_escapable));
+        out.extend(if escape { chars.next() } else { Some(c) });
+    }
+    out
 }
 
 fn first_line(text: &str) -> &str {

@@ -25,6 +25,7 @@ mod settings;
 mod to_lsp;
 mod token_deltas;
 mod transport;
+mod views;
 mod watch;
 mod work;
 mod world;
@@ -52,7 +53,12 @@ pub fn run() -> io::Result<u8> {
         let analyst = analyst::Analyst::start(move |event| publisher.tell(event));
         // The framework's channel to the client is left unused: everything goes through the outbox.
         let (service, _) =
-            LspService::new(|_| session::Session::new(outbox.clone(), analyst, lifecycle.clone()));
+            LspService::build(|_| session::Session::new(outbox.clone(), analyst, lifecycle.clone()))
+                .custom_method(views::FINDINGS, session::Session::findings)
+                .custom_method(views::COMPARISON, session::Session::comparison)
+                .custom_method(views::TIMELINE, session::Session::timeline)
+                .custom_method(views::DECISION, session::Session::decision)
+                .finish();
         let input = tokio::io::BufReader::with_capacity(1 << 16, tokio::io::stdin());
         transport::serve(input, tokio::io::stdout(), service, outbox, lifecycle.clone()).await;
         lifecycle.exit_code()

@@ -53,7 +53,7 @@ struct State {
 }
 
 /// A question as it stood when it arrived.
-struct Asked {
+pub(super) struct Asked {
     name: SmolStr,
     /// The text that the question's positions are of, where the document is open.
     text: Option<EditBuffer>,
@@ -74,7 +74,7 @@ impl Session {
     }
 
     /// Takes a question's place in line. Must be called before the handler's first `await`.
-    fn asked(&self, uri: &Uri) -> Asked {
+    pub(super) fn asked(&self, uri: &Uri) -> Asked {
         let state = self.lock();
         let open = state.open.get(uri.as_str());
         Asked {
@@ -101,7 +101,7 @@ impl Session {
     }
 
     /// Answers a question about a place of a document. The place is given as a byte offset of the source.
-    async fn answer_at<T: Send + 'static>(
+    pub(super) async fn answer_at<T: Send + 'static>(
         &self,
         asked: Asked,
         position: Position,
@@ -125,6 +125,21 @@ impl Session {
             Ok(Some(answer(&world, document, written, source)))
         })
         .await?
+    }
+
+    /// Answers a question about the folders as a whole.
+    pub(super) async fn answer_folder<T: Send + 'static>(
+        &self,
+        answer: impl FnOnce(&World) -> T + Send + 'static,
+    ) -> Result<T> {
+        let sequence = self.analyst.sequence();
+        let world = self.reached(sequence).await?;
+        off_the_reader(move || answer(&world)).await
+    }
+
+    /// Who decides, today.
+    pub(super) fn reviewer_of_today(&self) -> answer::Reviewer {
+        self.lock().settings.reviewer_of_today()
     }
 
     async fn reached(&self, sequence: u64) -> Result<Arc<World>> {
@@ -494,6 +509,10 @@ impl LanguageServer for Session {
             to_lsp::code_actions(world, document, actions, &params.context)
         });
         actions.await
+    }
+
+    async fn execute_command(&self, params: ExecuteCommandParams) -> Result<Option<LSPAny>> {
+        self.run_command(params).await
     }
 
     async fn prepare_rename(

@@ -1,0 +1,145 @@
+//! Passages as views show them: the words, what stands around them, and whose they are.
+
+use crate::corpus::{CorpusDocument, Passage, Snapshot};
+use crate::text::SourceSpan;
+
+use super::words::{covering, document_label, sentence_of};
+
+/// Longest stretch of text on either side of a passage, and longest passage, in characters.
+const LONGEST: usize = 1200;
+
+/// A passage within its sentence, on one line.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PassageText {
+    /// What stands before it in its sentence.
+    pub before: String,
+    /// The words.
+    pub words: String,
+    /// What stands behind it.
+    pub after: String,
+}
+
+/// A passage with who says it and where it comes from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Report {
+    /// Where.
+    pub passage: Passage,
+    /// Its document, as people call it.
+    pub label: String,
+    /// The words in their sentence.
+    pub text: PassageText,
+    /// The origin that it goes back to.
+    pub origin: String,
+    /// Why it goes back to that origin; empty where it is the document's own.
+    pub origin_reason: String,
+    /// Whose word it is; `None` where the outlet says it in its own voice.
+    pub source: Option<String>,
+}
+
+/// A passage as views show it.
+pub(super) fn report_of(snapshot: &Snapshot, passage: Passage) -> Option<Report> {
+    let document = snapshot.document(passage.document)?;
+    let label = document_label(document);
+    let origin = snapshot.origin_of(document.id);
+    Some(Report {
+        passage,
+        text: text_of(document, passage.span),
+        origin: origin.map_or_else(|| label.clone(), |origin| origin.label.clone()),
+        origin_reason: origin
+            .filter(|origin| origin.documents.len() > 1)
+            .map_or_else(String::new, |origin| origin.reason.clone()),
+        source: source_of(document, passage.span),
+        label,
+    })
+}
+
+fn text_of(document: &CorpusDocument, span: SourceSpan) -> PassageText {
+    let source = document.document.source();
+    let first = sentence_of(document, SourceSpan::new(span.start, span.start));
+    let last = sentence_of(document, SourceSpan::new(span.end, span.end));
+    let whole = span.cover(first).cover(last);
+    let part = |start: u32, end: u32| source.get(start as usize..end as usize).unwrap_or("");
+    let (before, words, after) = (part(whole.start, span.start), span.of(source), part(span.end, whole.end));
+    PassageText {
+        before: spaced(&tail(&one_line(before)), before, ""),
+        words: head(&one_line(words)),
+        after: spaced(&head(&one_line(after)), "", after),
+    }
+}
+
+fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// A part of a line with the space that parted it from its neighbour.
+fn spaced(line: &str, before: &str, after: &str) -> String {
+    match line {
+        "" if before.is_empty() && after.is_empty() => String::new(),
+        _ if before.ends_with(char::is_whitespace) => format!("{line} "),
+        _ if after.starts_with(char::is_whitespace) => format!(" {line}"),
+        _ => line.to_owned(),
+    }
+}
+
+fn head(text: &str) -> String {
+    match text.char_indices().nth(LONGEST) {
+        Some((end, _)) => format!("{} …", &text[..end]),
+        None => text.to_owned(),
+    }
+}
+
+fn tail(text: &str) -> String {
+    let length = text.chars().count();
+    match text.char_indices().nth(length.saturating_sub(LONGEST)) {
+        Some((start, _)) if start > 0 => format!("… {}", &text[start..]),
+        _ => text.to_owned(),
+    }
+}
+
+/// Whose word a passage is: the source of the smallest attribution whose content holds its first word.
+fn source_of(document: &CorpusDocument, span: SourceSpan) -> Option<String> {
+    let facts = &document.facts;
+    let holds = |content: &&SourceSpan| content.start <= span.start && span.start < content.end;
+    let by = facts
+        .attributions
+        .iter()
+        .filter_map(|by| Some((by.content.iter().find(holds)?.len(), by)))
+        .min_by_key(|(length, _)| *length)?
+        .1;
+    match by.speaker.and_then(|speaker| facts.entities.get(speaker as usize)) {
+        Some(speaker) => Some(speaker.name.to_string()),
+        None => covering(&by.source).map(|source| head(&one_line(source.of(document.document.source())))),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::corpus::Corpus;
+    use crate::markup::DocumentFormat;
+    use proptest::prelude::*;
+
+    #[test]
+    fn a_passage_stands_in_its_sentence() {
+        let text =
+            "The quay fell.\n\nOfficials in Tolm said the old\ncrane broke on Monday. Nobody was hurt.\n";
+        let mut corpus = Corpus::default();
+        corpus.update("a.txt", text, DocumentFormat::Raw);
+        let snapshot = corpus.snapshot();
+        let document = snapshot.by_name("a.txt").unwrap();
+        let start = text.find("old").unwrap() as u32;
+        let shown = text_of(document, SourceSpan::new(start, start + 9));
+        assert_eq!(shown.words, "old crane");
+        assert_eq!(shown.after, " broke on Monday.");
+        assert!(shown.before.ends_with("said the "), "{shown:?}");
+    }
+
+    proptest! {
+        #[test]
+        fn parts_are_cut_at_characters(text in "[aé😀 ]{0,40}") {
+            let long = text.repeat(60);
+            prop_assert!(head(&long).chars().count() <= LONGEST + 2);
+            prop_assert!(tail(&long).chars().count() <= LONGEST + 2);
+        }
+    }
+}
