@@ -882,6 +882,7 @@ mod tests {
             entity.mentions.push(at as u32);
             facts.entities.push(entity);
             facts.mentions.push(Mention {
+                inside: None,
                 span: SourceSpan::default(),
                 role: None,
                 form: MentionForm::Name,

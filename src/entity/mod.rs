@@ -75,6 +75,8 @@ pub struct Mention {
     pub span: SourceSpan,
     /// Title and role words beside the name: "senior military official".
     pub role: Option<SourceSpan>,
+    /// The proper name inside a description that serves as a name, "Russian" in "the Russian army", and its form.
+    pub inside: Option<(SourceSpan, MentionForm)>,
     /// How it names the entity.
     pub form: MentionForm,
     /// What it is in this place: "Moscow" is a [`EntityKind::Government`] in "Moscow said".

@@ -9,6 +9,7 @@ use super::gazetteer::fold_name;
 use super::metonym;
 use super::names::{self, Basis, Known, MarkedName, Name, Sources, SpottedName};
 use super::spelling::SpellingVariant;
+use super::tables::TABLES;
 use super::words::Words;
 use super::{DocumentEntity, EntityKind, Mention, MentionForm, Role};
 use crate::article::{BlockKind, Layout};
@@ -107,7 +108,9 @@ fn title_case(layout: &Layout, words: &Words<'_>) -> Vec<bool> {
 
 /// What a name is in its place.
 fn sense(words: &Words<'_>, name: &Name, input: &Input<'_>) -> Sense {
-    let text = plain(name.span.of(words.source));
+    // The mention is "Homs", what it names is "Homs province".
+    let whole = if name.mark.is_some() { name.span } else { words.span(&name.tokens) };
+    let text = plain(whole.of(words.source));
     let folded = fold_name(&text);
     let mut sense = Sense { id: None, shown: None, kind: name.kind, text, folded, metonym: None };
     let known = name.known.and_then(|known| input.known.get(known));
@@ -128,7 +131,7 @@ fn sense(words: &Words<'_>, name: &Name, input: &Input<'_>) -> Sense {
         }
         return sense;
     }
-    if sense.kind == EntityKind::Place && is_division(words.after(name.tokens.end - 1, 1)) {
+    if sense.kind == EntityKind::Place && TABLES.divisions.contains(words.after(name.tokens.end - 1, 1)) {
         // "Homs province" is not Homs.
         sense.id = sense.id.map(|id| format!("{id}.{}", words.after(name.tokens.end - 1, 1)).into());
         return sense;
@@ -151,21 +154,6 @@ fn sense(words: &Words<'_>, name: &Name, input: &Input<'_>) -> Sense {
         as_government(&mut sense, government, Some(reason));
     }
     sense
-}
-
-/// Words that make the name of a town that of the land around it.
-fn is_division(word: &str) -> bool {
-    matches!(
-        word,
-        "province"
-            | "governorate"
-            | "county"
-            | "district"
-            | "prefecture"
-            | "oblast"
-            | "region"
-            | "countryside"
-    )
 }
 
 fn as_government(sense: &mut Sense, government: &names::Government, reason: Option<String>) {
@@ -217,6 +205,7 @@ fn gather(
             Source::Indirect(at) => Mention {
                 span,
                 role: None,
+                inside: None,
                 form: if at < described { MentionForm::Description } else { MentionForm::Pronoun },
                 kind: chains.kind_of(root),
                 metonym: None,
@@ -257,6 +246,7 @@ fn named(chains: &Chains<'_>, name: usize, span: SourceSpan, entity: u32) -> Men
     Mention {
         span,
         role,
+        inside: own.inside,
         form: own.form,
         kind: if own.form == MentionForm::Demonym { EntityKind::Group } else { sense.kind },
         metonym: sense.metonym.clone(),

@@ -79,6 +79,40 @@ pub(crate) struct Tables {
     pub institutions: FxHashMap<&'static str, Vec<Institution>>,
     /// Words with a capital that are no names by themselves: days, months, common sentence openings.
     pub no_names: FxHashSet<&'static str>,
+    /// Nouns that call a name a place.
+    pub place_nouns: FxHashMap<&'static str, PlaceNoun>,
+    /// Words that make the name of a town that of the land around it.
+    pub divisions: FxHashSet<&'static str>,
+    /// Words inside names that are written in lower case.
+    pub particles: FxHashSet<&'static str>,
+    /// Words behind a hyphen that are no part of the name before it.
+    pub hyphen_words: FxHashSet<&'static str>,
+    /// Nouns behind an organisation's name that are no part of it.
+    pub kind_nouns: FxHashSet<&'static str>,
+    /// Titles that are part of a person's name.
+    pub noble_titles: FxHashSet<&'static str>,
+    /// Words of sports reports.
+    pub sport_words: FxHashMap<&'static str, SportWord>,
+}
+
+/// What a word does in a sports report.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum SportWord {
+    /// Stands above tables of results.
+    Table,
+    /// Calls somebody a member of the team that is named before.
+    Post,
+    /// What one team does to another.
+    Meet,
+}
+
+/// How a noun speaks of a place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum PlaceNoun {
+    /// As of one place: "a village".
+    One,
+    /// As of several or of a part: "the outskirts".
+    Other,
 }
 
 pub(crate) static TABLES: LazyLock<Tables> = LazyLock::new(Tables::load);
@@ -154,6 +188,24 @@ impl Tables {
             nouns,
             institutions,
             no_names: lines(include_str!("../../data/entity/no_names.txt")).collect(),
+            place_nouns: rows(include_str!("../../data/entity/place_nouns.tsv"))
+                .map(|[word, use_, _]| (word, if use_ == "one" { PlaceNoun::One } else { PlaceNoun::Other }))
+                .collect(),
+            divisions: lines(include_str!("../../data/entity/divisions.txt")).collect(),
+            particles: lines(include_str!("../../data/entity/particles.txt")).collect(),
+            hyphen_words: lines(include_str!("../../data/entity/hyphen_words.txt")).collect(),
+            kind_nouns: lines(include_str!("../../data/entity/kind_nouns.txt")).collect(),
+            noble_titles: lines(include_str!("../../data/entity/noble_titles.txt")).collect(),
+            sport_words: rows(include_str!("../../data/entity/sport_words.tsv"))
+                .map(|[word, use_, _]| {
+                    let use_ = match use_ {
+                        "post" => SportWord::Post,
+                        "meet" => SportWord::Meet,
+                        _ => SportWord::Table,
+                    };
+                    (word, use_)
+                })
+                .collect(),
         }
     }
 

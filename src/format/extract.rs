@@ -54,6 +54,15 @@ pub fn extract_record(id: &str, document: &Document, facts: &Facts) -> Value {
     for (index, mention) in facts.mentions.iter().enumerate() {
         let entity = facts.entities.get(mention.entity as usize);
         let record = mention_record(&points, mention, entity, metonym_place(facts, index));
+        // "the Russian army" is a description with a name in it.
+        if let Some((span, form)) = mention.inside {
+            let kind = if form == MentionForm::Demonym { EntityKind::Group } else { EntityKind::Place };
+            let name =
+                Mention { span, form, kind, metonym: None, role: None, inside: None, ..mention.clone() };
+            mentions.push(mention_record(&points, &name, entity, None));
+            references.push(record);
+            continue;
+        }
         match mention.form {
             MentionForm::Name | MentionForm::Acronym | MentionForm::Demonym => mentions.push(record),
             MentionForm::Description | MentionForm::Pronoun => references.push(record),

@@ -1,0 +1,159 @@
+//! Where a name begins and ends. The trained recogniser and the dictionaries now and then take a word too many or
+//! too few: titles, articles and nouns that only say what the named thing is do not belong to a name, the second
+//! half of "Wen-chi" does.
+
+use std::ops::Range;
+
+use super::{EntityKind, SpottedKind, merge::class};
+use crate::entity::tables::{RoleUse, TABLES};
+use crate::entity::words::Words;
+use crate::language::Upos;
+
+/// The names inside a stretch of tokens that was taken for one: "Delmont - Piet de Groot" and "Jakarta, Indonesia"
+/// are two, "Prof Ion Sava of" is "Ion Sava". None is left where no token has a capital.
+pub(super) fn cut(words: &Words<'_>, tokens: &Range<usize>, kind: EntityKind) -> Vec<Range<usize>> {
+    let dash = |at: usize| {
+        matches!(words.text(at), "-" | "–" | "—" | "--") && !words.glued(at) && !words.glued(at + 1)
+    };
+    let comma = |at: usize| kind == EntityKind::Place && words.text(at) == ",";
+    let mut pieces = Vec::new();
+    let mut start = tokens.start;
+    for at in tokens.clone().chain([tokens.end]) {
+        if at == tokens.end || dash(at) || comma(at) {
+            pieces.extend(stripped(words, start..at, kind));
+            start = at + 1;
+        }
+    }
+    pieces
+}
+
+/// Without words at either end that belong to no name of this kind.
+fn stripped(words: &Words<'_>, mut tokens: Range<usize>, kind: EntityKind) -> Option<Range<usize>> {
+    if kind == EntityKind::Place
+        && let Some(of) = tokens
+            .clone()
+            .skip(1)
+            .find(|&at| words.text(at) == "of" && TABLES.place_nouns.contains_key(words.text(at - 1)))
+    {
+        tokens.start = of + 1;
+    }
+    let loose = |at: usize| {
+        !words.capital(at)
+            && (matches!(
+                words.upos(at),
+                Upos::ADP | Upos::DET | Upos::CCONJ | Upos::PUNCT | Upos::PART | Upos::SCONJ | Upos::AUX
+            ) || kind == EntityKind::Person
+                && words.letters(at)
+                && !words.text(at).contains(char::is_uppercase))
+    };
+    while !tokens.is_empty()
+        && loose(tokens.start)
+        && !TABLES.particles.contains(words.lower(tokens.start))
+        && !words.glued(tokens.start + 1)
+    {
+        tokens.start += 1;
+    }
+    while kind == EntityKind::Person && tokens.len() > 1 {
+        let title =
+            TABLES.roles.get(words.lower(tokens.start)).is_some_and(|role| role.usage != RoleUse::Role)
+                && !TABLES.noble_titles.contains(words.lower(tokens.start))
+                && (tokens.start + 1..tokens.end).any(|at| words.capital(at));
+        if !title || words.text(tokens.start + 1) == "-" {
+            break;
+        }
+        tokens.start += 1;
+        while tokens.len() > 1 && !words.letters(tokens.start) {
+            tokens.start += 1;
+        }
+    }
+    while !tokens.is_empty() {
+        let last = tokens.end - 1;
+        let closes = words.text(last) == ")" && tokens.clone().any(|at| words.text(at) == "(");
+        if !loose(last) || closes || words.glued(last) && matches!(words.text(last), "." | "!") {
+            break;
+        }
+        // "Wen-chi", but not "Wen's" nor "Wen,".
+        let hyphened = words.glued(last) && last > tokens.start && words.text(last - 1) == "-";
+        if hyphened && words.letters(last) {
+            break;
+        }
+        tokens.end = last;
+    }
+    tokens.clone().any(|at| words.capital(at)).then_some(tokens)
+}
+
+/// The rest of a person's name whose parts are joined by hyphens: "Hsu Wen" is "Hsu Wen-chi". `busy` says which
+/// tokens belong to another name.
+pub(super) fn whole_person(
+    words: &Words<'_>,
+    tokens: &Range<usize>,
+    busy: &dyn Fn(usize) -> bool,
+) -> Range<usize> {
+    let joins = |hyphen: usize| {
+        words.text(hyphen) == "-"
+            && words.glued(hyphen)
+            && words.glued(hyphen + 1)
+            && words.letters(hyphen + 1)
+    };
+    let mut tokens = tokens.clone();
+    while joins(tokens.end) && !busy(tokens.end + 1) && words.same_sentence(tokens.start, tokens.end + 1) {
+        let next = words.lower(tokens.end + 1);
+        let part = if words.capital(tokens.end + 1) {
+            !words.upper(tokens.end + 1)
+        } else {
+            next.chars().count() <= 5
+                && !TABLES.hyphen_words.contains(next)
+                && !TABLES.is_role(next)
+                && !matches!(words.upos(tokens.end + 1), Upos::VERB | Upos::ADP | Upos::ADV)
+        };
+        if !part {
+            break;
+        }
+        tokens.end += 2;
+    }
+    while tokens.start >= 2 && joins(tokens.start - 1) {
+        let before = tokens.start - 2;
+        let part =
+            words.capital(before) && !words.upper(before) || TABLES.particles.contains(words.lower(before));
+        if !part || busy(before) || !words.same_sentence(before, tokens.start) {
+            break;
+        }
+        tokens.start = before;
+    }
+    tokens
+}
+
+/// The tokens of the name proper: without the compass and the noun of "southern Homs province", without the nouns of
+/// "Interfax news agency".
+pub(super) fn proper(words: &Words<'_>, tokens: &Range<usize>, kind: EntityKind) -> Range<usize> {
+    let mut proper = tokens.clone();
+    let small = |at: usize| !words.text(at).contains(char::is_uppercase) && words.letters(at);
+    match class(kind) {
+        SpottedKind::Place => {
+            while !proper.is_empty()
+                && small(proper.start)
+                && !TABLES.particles.contains(words.lower(proper.start))
+                && !words.glued(proper.start + 1)
+            {
+                proper.start += 1;
+            }
+            while !proper.is_empty() && small(proper.end - 1) && !words.glued(proper.end - 1) {
+                proper.end -= 1;
+            }
+        }
+        SpottedKind::Organisation => {
+            while !proper.is_empty()
+                && !words.glued(proper.end - 1)
+                && TABLES.kind_nouns.contains(words.text(proper.end - 1))
+            {
+                proper.end -= 1;
+            }
+            // "Labour party" is called Labour, but "Conservative party" is called nothing less.
+            if !proper.clone().any(|at| words.capital(at) && words.upos(at) == Upos::PROPN) {
+                return tokens.clone();
+            }
+        }
+        SpottedKind::Person | SpottedKind::Other => {}
+    }
+    if proper.clone().any(|at| words.capital(at)) { proper } else { tokens.clone() }
+}

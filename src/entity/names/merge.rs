@@ -1,0 +1,257 @@
+//! Brings together what the trained recogniser and the dictionaries found.
+
+use std::ops::Range;
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::{
+    Basis, EntityKind, Known, MentionForm, Name, Sources, SpottedKind, SpottedName, Taken, Trust, edge,
+    range, results,
+};
+use crate::entity::tables::{RoleUse, TABLES};
+use crate::entity::words::Words;
+/// The trained recogniser's names and the dictionaries', the longer one first, the surer one between equals.
+pub(super) fn spotted_and_known(sources: &Sources<'_>, taken: &mut Taken<'_>) {
+    let words = sources.words;
+    let mut proposals: Vec<(Name, usize, f32)> = Vec::new();
+    let by_range: FxHashMap<(usize, usize), usize> = sources
+        .known
+        .iter()
+        .enumerate()
+        .rev()
+        .map(|(index, known)| ((known.tokens.start as usize, known.tokens.end as usize), index))
+        .collect();
+    let mut spotted_tokens: FxHashSet<(usize, usize)> = FxHashSet::default();
+    // Tokens of events, works and the like, whose names are none of a person, place or organisation.
+    let mut other = vec![false; words.len()];
+    let mut busy = vec![false; words.len()];
+    for name in sources.spotted {
+        busy[words.covering(name.span)].fill(true);
+    }
+    let company = Company::of(sources);
+    for name in sources.spotted {
+        let whole = words.covering(name.span);
+        let kind_of = |tokens: &Range<usize>| {
+            let known = by_range.get(&(tokens.start, tokens.end)).copied();
+            let kind = merged_kind(name, known.map(|index| &sources.known[index]))?;
+            let kind = company.kind(words, tokens, kind, known.map(|index| &sources.known[index]));
+            Some((kind, known))
+        };
+        if whole.is_empty() {
+            continue;
+        }
+        let Some((kind, _)) = kind_of(&whole) else {
+            if whole.len() > 1 {
+                other[whole].fill(true);
+            }
+            continue;
+        };
+        for mut tokens in edge::cut(words, &whole, kind) {
+            if kind == EntityKind::Person {
+                tokens = edge::whole_person(words, &tokens, &|at| busy.get(at).copied().unwrap_or(false));
+                if tokens.clone().all(|at| is_mere_role(words, at)) {
+                    continue;
+                }
+            }
+            // "US$ 5 million", "the Philippine Finance" of a secretary.
+            if tokens.clone().any(|at| words.text(at).contains('$')) || is_office(sources, &tokens, kind) {
+                continue;
+            }
+            let Some((mut kind, known)) = kind_of(&tokens) else { continue };
+            if kind == EntityKind::Place && results::plays(sources, &tokens) {
+                kind = EntityKind::Organisation;
+            }
+            spotted_tokens.insert((tokens.start, tokens.end));
+            let mut proposal = Name::new(words, tokens.clone(), kind, Basis::Model);
+            if let Some(index) = known
+                && agrees(kind, sources.known[index].kind)
+            {
+                proposal.known = Some(index);
+                proposal.form = sources.known[index].form;
+                proposal.kind = sources.known[index].kind;
+            }
+            proposals.push((proposal, tokens.len(), 2.0 + name.margin));
+        }
+    }
+    for (index, known) in sources.known.iter().enumerate() {
+        let tokens = range(known);
+        if known.user || spotted_tokens.contains(&(tokens.start, tokens.end)) {
+            continue;
+        }
+        let inside_other = other.get(tokens.clone()).is_some_and(|other| other.iter().all(|inside| *inside));
+        // "TORONTO AT BOSTON": small words in a line of capitals; "Tan, an": no name in running text.
+        let shouted = || {
+            let line = words.sentence_start(tokens.start)..words.sentence_end(tokens.start);
+            tokens.len() == 1
+                && TABLES.no_names.contains(words.lower(tokens.start))
+                && !line.clone().any(|at| words.text(at).contains(char::is_lowercase))
+        };
+        if known.kind == EntityKind::Place && tokens.clone().any(|at| words.text(at) == ",") || shouted() {
+            continue;
+        }
+        if inside_other || tokens.clone().any(|at| words.text(at).contains('$')) {
+            continue;
+        }
+        if !usable(sources, known) {
+            continue;
+        }
+        // "National Syrian Coalition": without a trained eye the shape of the text takes the whole.
+        let next = words.capital(tokens.end)
+            && words.same_sentence(tokens.start, tokens.end)
+            && TABLES.heads.contains_key(words.lower(tokens.end));
+        if !sources.trained && known.form == MentionForm::Demonym && next && !(sources.titles)(tokens.start) {
+            continue;
+        }
+        let length = tokens.len();
+        proposals.push((
+            Name::of_known(words, index, known, Basis::Dictionary),
+            length,
+            if known.trust == Trust::Sure { 3.0 } else { 0.5 },
+        ));
+    }
+    proposals.sort_by(|a, b| {
+        b.1.cmp(&a.1)
+            .then(b.2.total_cmp(&a.2))
+            .then(a.0.tokens.start.cmp(&b.0.tokens.start))
+            .then(a.0.basis.cmp(&b.0.basis))
+    });
+    for (mut proposal, ..) in proposals {
+        let proper = edge::proper(words, &proposal.tokens, proposal.kind);
+        if proper != proposal.tokens {
+            proposal.span = words.span(&proper);
+        }
+        taken.put(proposal);
+    }
+}
+
+/// What the longer names of a document say of the single words in them.
+struct Company<'a> {
+    /// Last words of persons' names.
+    surnames: FxHashSet<&'a str>,
+    /// First words of organisations' names that end in a word for what they are: "Nortec Systems Inc".
+    bodies: FxHashSet<&'a str>,
+}
+
+impl<'a> Company<'a> {
+    fn of(sources: &Sources<'a>) -> Self {
+        let words = sources.words;
+        let (mut surnames, mut bodies) = (FxHashSet::default(), FxHashSet::default());
+        for name in sources.spotted {
+            let tokens = words.covering(name.span);
+            if tokens.len() < 2 {
+                continue;
+            }
+            let (first, last) = (tokens.start, tokens.end - 1);
+            match name.kind {
+                SpottedKind::Person => {
+                    surnames.insert(words.text(last));
+                }
+                SpottedKind::Organisation if TABLES.heads.contains_key(words.lower(last)) => {
+                    bodies.insert(words.text(first));
+                }
+                _ => {}
+            }
+        }
+        Company { surnames, bodies }
+    }
+
+    /// A lone word that no person of the document bears as a surname, and no title introduces, is none if it is a
+    /// capital or state ("Washington has accused") or the short name of a body.
+    fn kind(
+        &self,
+        words: &Words<'_>,
+        tokens: &Range<usize>,
+        kind: EntityKind,
+        known: Option<&Known>,
+    ) -> EntityKind {
+        let text = words.text(tokens.start);
+        let titled = TABLES.is_role(words.before(tokens.start, 1));
+        if kind != EntityKind::Person || tokens.len() != 1 || titled || self.surnames.contains(text) {
+            return kind;
+        }
+        match known {
+            Some(known) if known.kind == EntityKind::Place && known.government.is_some() => EntityKind::Place,
+            None if self.bodies.contains(text) => EntityKind::Organisation,
+            _ => kind,
+        }
+    }
+}
+
+/// "the President", "Prince": a title without a name.
+fn is_mere_role(words: &Words<'_>, at: usize) -> bool {
+    let lower = words.lower(at);
+    !words.letters(at)
+        || TABLES.roles.contains_key(lower)
+        || TABLES.role_modifiers.contains(lower)
+        || TABLES.no_names.contains(lower)
+}
+
+/// "Philippine Finance" before "Secretary Ion Sava": an adjective and a field, which belong to the title.
+fn is_office(sources: &Sources<'_>, tokens: &Range<usize>, kind: EntityKind) -> bool {
+    let words = sources.words;
+    let demonym = || {
+        sources
+            .known_from(tokens.start)
+            .any(|known| known.form == MentionForm::Demonym && (known.tokens.end as usize) < tokens.end)
+    };
+    let title = |at: usize| {
+        words.capital(at)
+            && words.same_sentence(at, tokens.start)
+            && TABLES.roles.get(words.lower(at)).is_some_and(|role| role.usage == RoleUse::Title)
+    };
+    class(kind) == SpottedKind::Organisation && title(tokens.end) && demonym()
+}
+
+/// Whether a dictionary's match may be believed although the trained recogniser is silent about it.
+fn usable(sources: &Sources<'_>, known: &Known) -> bool {
+    let words = sources.words;
+    let tokens = range(known);
+    let capital = tokens.clone().any(|token| words.capital(token));
+    if !capital {
+        return false;
+    }
+    match known.trust {
+        Trust::Sure => true,
+        Trust::Likely => !sources.trained,
+        Trust::Weak => !sources.trained && tokens.len() > 1 && !(sources.titles)(tokens.start),
+    }
+}
+
+/// The kind on which recogniser and dictionary agree, or the recogniser's own.
+fn merged_kind(name: &SpottedName, known: Option<&Known>) -> Option<EntityKind> {
+    let plain = match name.kind {
+        SpottedKind::Person => EntityKind::Person,
+        SpottedKind::Organisation => EntityKind::Organisation,
+        SpottedKind::Place => EntityKind::Place,
+        SpottedKind::Other => match known {
+            Some(known) if known.kind == EntityKind::Group || known.form == MentionForm::Demonym => {
+                EntityKind::Group
+            }
+            Some(known) if known.trust == Trust::Sure => known.kind,
+            _ => return None,
+        },
+    };
+    match known {
+        Some(known) if known.trust == Trust::Sure || agrees(plain, known.kind) => Some(known.kind),
+        _ => Some(plain),
+    }
+}
+
+/// Whether two kinds are the same to the trained recogniser.
+fn agrees(a: EntityKind, b: EntityKind) -> bool {
+    class(a) == class(b)
+}
+
+/// The recogniser's kind of an entity's kind.
+pub(crate) fn class(kind: EntityKind) -> SpottedKind {
+    match kind {
+        EntityKind::Person => SpottedKind::Person,
+        EntityKind::Organisation
+        | EntityKind::Government
+        | EntityKind::ArmedGroup
+        | EntityKind::Outlet
+        | EntityKind::Agency => SpottedKind::Organisation,
+        EntityKind::Place => SpottedKind::Place,
+        EntityKind::Group => SpottedKind::Other,
+    }
+}
