@@ -64,13 +64,19 @@ fn month_number(month: &str) -> Option<i16> {
     })
 }
 
-/// Whether a line holds a date and nothing else but what goes with one: "Posted: March 3rd, 2019, 4 pm GMT".
+/// Whether a line holds a date and nothing else but what goes with one: "Posted: March 3rd, 2019, 4 pm GMT", or
+/// "MINSK 2016-08-30".
 pub(super) fn is_date_line(line: &str) -> bool {
     if line.len() > 140 {
         return false;
     }
     let Some((_, span)) = date_in(line) else { return false };
-    let mut rest = format!("{} {}", &line[..span.start as usize], &line[span.end as usize..]);
+    // "MINSK 2016-08-30": wire copy puts the place before the date.
+    let before = &line[..span.start as usize];
+    let town = before.split_whitespace().count() <= 4
+        && before.chars().any(char::is_alphabetic)
+        && !before.chars().any(|c| c.is_lowercase() || c.is_ascii_digit());
+    let mut rest = format!("{} {}", if town { "" } else { before }, &line[span.end as usize..]);
     if let Some((_, second)) = date_in(&rest) {
         rest = format!("{} {}", &rest[..second.start as usize], &rest[second.end as usize..]);
     }
@@ -125,6 +131,7 @@ mod tests {
     fn a_sentence_with_a_date_is_no_date_line() {
         assert!(is_date_line("Posted: March 14th, 2013"));
         assert!(is_date_line("Published on May 2, 2011 at 4:31 AM, updated May 3, 2011 at 8:33 AM"));
+        assert!(is_date_line("NEW OBER 2016-08-30"));
         assert!(!is_date_line("The bridge fell on March 14, 2013"));
     }
 }

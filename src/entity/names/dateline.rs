@@ -56,7 +56,7 @@ pub(super) fn lines(words: &Words<'_>) -> Vec<Range<usize>> {
 fn capitals(words: &Words<'_>, tokens: Range<usize>) -> Option<Range<usize>> {
     let end = tokens
         .clone()
-        .find(|&at| !words.capital(at) && !(words.text(at) == "-" && words.glued(at)) || is_month(words, at))
+        .find(|&at| !(words.capital(at) || words.text(at) == "-" && words.glued(at)) || is_month(words, at))
         .unwrap_or(tokens.end);
     (end > tokens.start && end - tokens.start <= LONGEST_TOWN).then_some(tokens.start..end)
 }

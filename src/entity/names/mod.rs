@@ -298,3 +298,6 @@ fn user_entries(sources: &Sources<'_>, taken: &mut Taken<'_>) {
         taken.put(Name::of_known(sources.words, index, &sources.known[index], Basis::User));
     }
 }
+
+#[cfg(test)]
+mod tests;

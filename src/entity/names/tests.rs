@@ -1,0 +1,64 @@
+//! Names as the whole pipeline finds them, in wire copy of invented people, teams and towns.
+
+use crate::article::Given;
+use crate::entity::{EntityKind, Lexicon, MentionForm};
+use crate::facts::analyse;
+use crate::language::ReadingCache;
+use crate::markup::{Document, DocumentFormat};
+
+/// The names of a text as "text/kind".
+fn names(text: &str) -> Vec<String> {
+    let document = Document::parse(text, DocumentFormat::Raw);
+    let facts = analyse(&document, &Given::default(), &Lexicon::default(), &mut ReadingCache::default());
+    facts
+        .mentions
+        .iter()
+        .filter(|mention| matches!(mention.form, MentionForm::Name | MentionForm::Acronym))
+        .map(|mention| {
+            let kind = match mention.kind {
+                EntityKind::Person => "person",
+                EntityKind::Place => "place",
+                EntityKind::Group => "group",
+                _ => "body",
+            };
+            format!("{}/{kind}", mention.span.of(text))
+        })
+        .collect()
+}
+
+fn finds(text: &str, expected: &[&str]) {
+    let found = names(text);
+    for name in expected {
+        assert!(found.iter().any(|other| other == name), "{name} in {found:?}");
+    }
+}
+
+#[test]
+fn towns_in_standings_are_teams_and_in_datelines_towns() {
+    let text = "BASEBALL - STANDINGS AFTER TUESDAY'S GAMES.\nNEW YORK 2016-08-27\nEASTERN DIVISION\nW L PCT GB\n\
+                BOSTON 67 65 .508 7\nTORONTO 62 71 .466 13\nSCHEDULE\nDETROIT AT TORONTO\n";
+    finds(text, &["NEW YORK/place", "BOSTON/body", "TORONTO/body", "DETROIT/body"]);
+    assert!(!names(text).iter().any(|name| name.starts_with("AT/")));
+}
+
+#[test]
+fn a_town_beside_the_words_of_a_match_is_its_team() {
+    finds(
+        "Liverpool beat Southampton 2-1 on Saturday, said Liverpool coach Alan Harsk.",
+        &["Liverpool/body"],
+    );
+    finds("The mayor of Liverpool met the mayor of Southampton.", &["Liverpool/place"]);
+}
+
+#[test]
+fn names_end_where_they_end() {
+    let text = "The envoy met Prof. Ion Sarov in Jakarta, Indonesia, the Interfax news agency said. \
+                Vice President Hsu Wen-chi flew to the southern Homs region for US$ 5 million.";
+    let found = names(text);
+    finds(
+        text,
+        &["Ion Sarov/person", "Jakarta/place", "Indonesia/place", "Interfax/body", "Hsu Wen-chi/person"],
+    );
+    assert!(!found.iter().any(|name| name.contains('$') || name.contains("agency")), "{found:?}");
+    assert!(!found.iter().any(|name| name.contains("southern")), "{found:?}");
+}
