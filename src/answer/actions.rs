@@ -307,7 +307,8 @@ fn annotations(snapshot: &Snapshot, document: &CorpusDocument, offset: u32, acti
                 offer(snapshot, document, span, &format!("{key} {id}"), attributes, actions);
             }
             Thing::Time(index) => {
-                let Some(value) = facts.times.get(index as usize).and_then(time_value) else { continue };
+                let times = snapshot.times(document);
+                let Some(value) = times.get(index as usize).and_then(time_value) else { continue };
                 let attributes = NewAttributes::new().key("date", &value);
                 offer(snapshot, document, span, &format!("date {value}"), attributes, actions);
             }

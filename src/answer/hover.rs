@@ -1,15 +1,15 @@
 use crate::contradiction::Finding;
 use crate::corpus::{CorpusDocument, CorpusEntity, Passage, RelatedPassage, Relation, Snapshot};
 use crate::entity::{DocumentEntity, Mention, MentionForm};
-use crate::statement::{Quotation, Stance};
+use crate::statement::{Quantity, Quotation, Stance};
 use crate::text::SourceSpan;
 
 use super::card::{Card, Item};
 use super::thing::{Thing, things_at};
 use super::wanted::Wanted;
 use super::words::{
-    covering, day, document_label, excerpt, kind_name, meaning_of_quantity, meaning_of_time, origins_of,
-    report, sentence_of,
+    comparable, covering, day, document_label, excerpt, kind_name, meaning_of_quantity, meaning_of_time,
+    origins_of, report, sentence_of,
 };
 
 /// What is known of the thing at a byte offset of the source.
@@ -30,7 +30,8 @@ fn card_of(snapshot: &Snapshot, document: &CorpusDocument, thing: Thing, span: S
             mention_card(snapshot, document, mention)
         }
         Thing::Time(index) => {
-            let time = document.facts.times.get(index as usize)?;
+            let times = snapshot.times(document);
+            let time = times.get(index as usize)?;
             let words = excerpt(document, time.span);
             let mut card = Card::new(span, format!("“{words}” is {}", meaning_of_time(time)));
             if !time.reason.is_empty() {
@@ -42,7 +43,7 @@ fn card_of(snapshot: &Snapshot, document: &CorpusDocument, thing: Thing, span: S
         Thing::Quantity(index) => {
             let quantity = document.facts.quantities.get(index as usize)?;
             let words = excerpt(document, quantity.span);
-            let mut card = Card::new(span, format!("“{words}” is {}", meaning_of_quantity(quantity)));
+            let mut card = Card::new(span, format!("“{words}”: {}", meaning_of_quantity(quantity)));
             if let Some(counted) = quantity.counted_span {
                 card.lines.push(format!("Counts: {}.", excerpt(document, counted)));
             }
@@ -54,7 +55,7 @@ fn card_of(snapshot: &Snapshot, document: &CorpusDocument, thing: Thing, span: S
             if quantity.cumulative {
                 card.lines.push("A running total, not the number of one event.".to_owned());
             }
-            add_reports(snapshot, document, sentence_of(document, span), &mut card);
+            add_figures(snapshot, document, quantity, &mut card);
             Some(card)
         }
         Thing::Attribution(index) => attribution_card(snapshot, document, index, span),
@@ -270,15 +271,30 @@ fn layout_card(document: &CorpusDocument, offset: u32) -> Option<Card> {
     None
 }
 
+/// From this score on a card says of a passage that it reports the same; jumps go to weaker ones, too.
+const REPORTS: f32 = 0.25;
+
+/// The passages of other documents that tell what a passage tells.
+fn telling(snapshot: &Snapshot, document: &CorpusDocument, span: SourceSpan) -> Vec<RelatedPassage> {
+    let mut related = snapshot.related(Passage { document: document.id, span });
+    related.retain(|related| {
+        let elsewhere = related.passage.document != document.id;
+        elsewhere && (related.relation == Relation::PrimaryStatement || related.score >= REPORTS)
+    });
+    related
+}
+
 fn reports_of(snapshot: &Snapshot, document: &CorpusDocument, span: SourceSpan) -> Vec<Item> {
-    let related = snapshot.related(Passage { document: document.id, span });
+    let related = telling(snapshot, document, span);
     let item = |related: &RelatedPassage| {
         let how = match related.relation {
             Relation::WireCopy => "same wire story",
             Relation::PrimaryStatement => "same statement",
             Relation::SameEvent => "same event",
+            Relation::SameSubject => "same subject",
         };
-        let origin = snapshot.origin_of(related.passage.document);
+        // Where a document is its own origin, its name says so already.
+        let origin = snapshot.origin_of(related.passage.document).filter(|origin| origin.documents.len() > 1);
         let origin = origin.map_or(String::new(), |origin| format!(", origin {}", origin.label));
         Some(Item {
             text: format!("{} [{how}{origin}]", report(snapshot, related.passage)?),
@@ -288,19 +304,48 @@ fn reports_of(snapshot: &Snapshot, document: &CorpusDocument, span: SourceSpan) 
     related.iter().filter_map(item).collect()
 }
 
+/// Lists the figures that other passages on the same event give, so that a reader sees them side by side.
+fn add_figures(snapshot: &Snapshot, document: &CorpusDocument, quantity: &Quantity, card: &mut Card) {
+    let mut items = Vec::new();
+    let mut origins: Vec<&str> = Vec::new();
+    for related in telling(snapshot, document, sentence_of(document, quantity.span)) {
+        let Some(other) = snapshot.document(related.passage.document) else { continue };
+        let inside = |figure: &&Quantity| related.passage.span.contains(figure.span);
+        for figure in other.facts.quantities.iter().filter(inside) {
+            if !comparable(quantity, figure) {
+                continue;
+            }
+            let origin = snapshot.origin_of(other.id).map_or("", |origin| origin.label.as_str());
+            if !origin.is_empty() && !origins.contains(&origin) {
+                origins.push(origin);
+            }
+            let sentence = excerpt(other, related.passage.span);
+            items.push(Item {
+                text: format!("{}: “{}” in: {sentence}", document_label(other), excerpt(other, figure.span)),
+                passage: Some(Passage { document: other.id, span: figure.span }),
+            });
+        }
+    }
+    card.section(counted_heading("Figures elsewhere for the same event", &origins), items);
+}
+
+fn counted_heading(heading: &str, origins: &[&str]) -> String {
+    match origins.len() {
+        0 | 1 => heading.to_owned(),
+        count => format!("{heading} ({count} origins)"),
+    }
+}
+
 fn add_reports(snapshot: &Snapshot, document: &CorpusDocument, span: SourceSpan, card: &mut Card) {
     let mut origins: Vec<&str> = Vec::new();
-    for related in snapshot.related(Passage { document: document.id, span }) {
+    for related in telling(snapshot, document, span) {
         if let Some(origin) = snapshot.origin_of(related.passage.document)
             && !origins.contains(&origin.label.as_str())
         {
             origins.push(&origin.label);
         }
     }
-    let heading = match origins.len() {
-        0 | 1 => "Who else reports it".to_owned(),
-        count => format!("Who else reports it ({count} origins)"),
-    };
+    let heading = counted_heading("Who else reports it", &origins);
     card.section(heading, reports_of(snapshot, document, span));
 }
 

@@ -1,8 +1,11 @@
-use crate::corpus::CorpusDocument;
-use crate::statement::TimeKind;
+use crate::corpus::{CorpusDocument, Snapshot};
+use crate::statement::{Attribution, Quotation, TimeKind};
 use crate::text::SourceSpan;
 
-use super::words::meaning_of_time;
+use super::words::{covering, excerpt, meaning_of_time};
+
+/// Quotations of at least so many bytes say again at their end who speaks.
+const LONG_QUOTATION: usize = 140;
 
 /// A few words set behind a passage.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -15,11 +18,44 @@ pub struct Hint {
     pub reason: String,
 }
 
-/// What relative dates mean, and whom metonyms stand for, inside `range`.
-pub fn inlay_hints(document: &CorpusDocument, range: SourceSpan) -> Vec<Hint> {
-    let facts = &document.facts;
+/// Which hints a reader wants.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct WantedHints {
+    /// What relative dates mean.
+    pub dates: bool,
+    /// Who speaks in long quotations, and where the source is a pronoun.
+    pub speakers: bool,
+    /// Whom the name of a place stands for.
+    pub metonyms: bool,
+}
+
+/// What relative dates mean, who speaks in long quotations, and whom metonyms stand for, inside `range`.
+pub fn inlay_hints(
+    snapshot: &Snapshot,
+    document: &CorpusDocument,
+    range: SourceSpan,
+    wanted: WantedHints,
+) -> Vec<Hint> {
     let mut hints = Vec::new();
-    for time in facts.times.iter().filter(|time| range.overlaps(time.span)) {
+    if wanted.dates {
+        dates(snapshot, document, range, &mut hints);
+    }
+    if wanted.speakers {
+        let inside = |one: &&Attribution| one.content.iter().any(|content| range.overlaps(*content));
+        hints.extend(
+            document.facts.attributions.iter().filter(inside).filter_map(|one| speaker(document, one)),
+        );
+    }
+    if wanted.metonyms {
+        metonyms(document, range, &mut hints);
+    }
+    hints.sort_by_key(|hint| hint.at);
+    hints
+}
+
+fn dates(snapshot: &Snapshot, document: &CorpusDocument, range: SourceSpan, hints: &mut Vec<Hint>) {
+    let times = snapshot.times(document);
+    for time in times.iter().filter(|time| range.overlaps(time.span)) {
         let text = time.span.of(document.document.source());
         // A date that is written out needs no help.
         if time.kind != TimeKind::Date || has_year(text) {
@@ -33,6 +69,24 @@ pub fn inlay_hints(document: &CorpusDocument, range: SourceSpan) -> Vec<Hint> {
         };
         hints.push(Hint { at: time.span.end, label, reason: time.reason.clone() });
     }
+}
+
+/// The speaker of a quotation that is long, or whose source only says "he".
+fn speaker(document: &CorpusDocument, attribution: &Attribution) -> Option<Hint> {
+    let source = document.document.source();
+    let name = &document.facts.entities.get(attribution.speaker? as usize)?.name;
+    let content = covering(&attribution.content)?;
+    let said_by = covering(&attribution.source).map_or("", |span| span.of(source));
+    let long = attribution.quotation == Quotation::Direct && content.range().len() >= LONG_QUOTATION;
+    let pronoun = attribution.quotation != Quotation::Indirect && said_by.len() <= 4 && !said_by.is_empty();
+    let known = said_by.contains(name.as_str());
+    let reason =
+        format!("the source of this quotation is “{}”", excerpt(document, covering(&attribution.source)?));
+    ((long && !known) || pronoun).then(|| Hint { at: content.end, label: format!("said by {name}"), reason })
+}
+
+fn metonyms(document: &CorpusDocument, range: SourceSpan, hints: &mut Vec<Hint>) {
+    let facts = &document.facts;
     for mention in facts.mentions.iter().filter(|mention| range.overlaps(mention.span)) {
         if let Some(reason) = &mention.metonym {
             let entity = facts.entities.get(mention.entity as usize);
@@ -43,8 +97,6 @@ pub fn inlay_hints(document: &CorpusDocument, range: SourceSpan) -> Vec<Hint> {
             hints.push(Hint { at: mention.span.end, label, reason: reason.clone() });
         }
     }
-    hints.sort_by_key(|hint| hint.at);
-    hints
 }
 
 fn has_year(text: &str) -> bool {

@@ -46,7 +46,7 @@ pub use finding_list::{FindingList, ListedFinding, ToldEvent, finding_list};
 pub use folding::{Fold, FoldKind, folds};
 pub use highlight::highlights;
 pub use hover::hover;
-pub use inlay_hints::{Hint, inlay_hints};
+pub use inlay_hints::{Hint, WantedHints, inlay_hints};
 pub use mark::{MarkPlace, MarkThing, document_called, mark_place_at, mark_places, same_marks, term_meaning};
 pub use passage_text::{PassageText, Report};
 pub use references::references;

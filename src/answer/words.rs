@@ -128,20 +128,37 @@ pub(super) fn number(value: f64) -> String {
     if value < 0.0 { format!("-{grouped}") } else { grouped }
 }
 
-/// What a quantity means: "at least 250 targets", "10 to 15 people".
+/// What a quantity means: "at least 250", "about 600 (540 to 660)", "8,000 metres", "aged 38".
 pub(super) fn meaning_of_quantity(quantity: &Quantity) -> String {
-    let unit = quantity.unit.as_deref().or(quantity.counted.as_deref());
     let value = match quantity.bound {
         Bound::Exact if quantity.low == quantity.high => number(quantity.low),
-        Bound::About => format!("about {}", number((quantity.low + quantity.high) / 2.0)),
+        Bound::About => {
+            let middle = number((quantity.low + quantity.high) / 2.0);
+            format!("about {middle} ({} to {})", number(quantity.low), number(quantity.high))
+        }
         Bound::AtLeast => format!("at least {}", number(quantity.low)),
         Bound::AtMost => format!("at most {}", number(quantity.high)),
         Bound::Exact | Bound::Range => format!("{} to {}", number(quantity.low), number(quantity.high)),
     };
-    match unit {
-        Some(unit) => format!("{value} × {unit}"),
+    match quantity.unit.as_deref() {
+        None if value == number(quantity.low) => format!("{value}, neither more nor less"),
         None => value,
+        Some("magnitude") => format!("magnitude {value}"),
+        Some("year-old") => format!("an age of {value} years"),
+        Some(unit) if unit == "percent" || unit.chars().all(char::is_uppercase) => format!("{value} {unit}"),
+        Some(unit) => format!("{value} {unit}s"),
     }
+}
+
+/// Whether two figures are of the same kind, so that a reader would hold them side by side: the same unit or
+/// counted thing, or the same number.
+pub(super) fn comparable(a: &Quantity, b: &Quantity) -> bool {
+    if a.unit != b.unit {
+        return false;
+    }
+    let same_number =
+        a.low <= b.high && b.low <= a.high && a.bound == Bound::Exact && b.bound == Bound::Exact;
+    a.unit.is_some() || a.counted.is_some() && a.counted == b.counted || same_number
 }
 
 /// The origins of a standpoint, or the labels of its documents where no origin is known.

@@ -2,6 +2,7 @@
 //! findings. One writer changes it; readers hold a [`Snapshot`] that never changes under them.
 
 mod catalogue;
+mod dating;
 mod digest;
 mod directory;
 pub mod link;
@@ -11,6 +12,7 @@ mod quote;
 mod related;
 mod shards;
 mod store;
+mod telling;
 pub(crate) mod word;
 
 use std::sync::Arc;
@@ -23,6 +25,7 @@ use crate::facts::Facts;
 use crate::markup::Document;
 use crate::text::SourceSpan;
 
+pub use dating::InferredDate;
 pub use digest::{Digest, DigestSentence, Quote, Word};
 pub use pair::Pair;
 pub(crate) use quote::SharedQuote;
@@ -97,6 +100,8 @@ pub enum Relation {
     PrimaryStatement,
     /// They report the same event.
     SameEvent,
+    /// They speak of the same person, organisation or town; no more is known.
+    SameSubject,
 }
 
 /// A passage that tells the same thing as another one.

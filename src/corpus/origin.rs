@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 
 use crate::corpus::digest::SHINGLE;
 use crate::corpus::{CorpusDocument, DocumentId, Origin};
+use crate::entity::EntityKind;
 
 /// Evidence that two documents go back to one text.
 #[derive(Clone, Debug, PartialEq)]
@@ -73,9 +74,14 @@ pub(crate) fn wire(a: &CorpusDocument, b: &CorpusDocument) -> Option<Wire> {
     })
 }
 
+/// An agency that both credit, or that officials spoke to in both: "told AFP" is the agency's own sentence.
 fn shared_agency(a: &CorpusDocument, b: &CorpusDocument) -> Option<String> {
     let agencies = |d: &CorpusDocument| -> BTreeSet<String> {
-        d.facts.layout.agencies.iter().map(|agency| agency.value.clone()).collect()
+        let facts = &d.facts;
+        let told = facts.attributions.iter().filter_map(|one| facts.entities.get(one.addressee? as usize));
+        let told =
+            told.filter(|entity| entity.kind == EntityKind::Agency).map(|entity| entity.name.to_string());
+        facts.layout.agencies.iter().map(|agency| agency.value.clone()).chain(told).collect()
     };
     agencies(a).intersection(&agencies(b)).next().cloned()
 }

@@ -1,14 +1,13 @@
-//! Passages that tell the same thing: sentences that share names, rare words, numbers and quoted words.
+//! Passages that tell the same thing: sentences that share who they speak of, rare words, events, numbers and
+//! quoted words.
 
 use std::collections::BTreeMap;
 
-use crate::corpus::word::Feature;
-use crate::corpus::{
-    CorpusDocument, DigestSentence, DocumentId, Passage, RelatedPassage, Relation, Snapshot,
-};
+use crate::corpus::telling::{Telling, Trait};
+use crate::corpus::{CorpusDocument, DocumentId, Passage, RelatedPassage, Relation, Snapshot};
 
 /// Scores below this are no relation.
-const LEAST: f32 = 0.22;
+const LEAST: f32 = 0.18;
 /// More than so many passages help nobody.
 const MOST: usize = 40;
 
@@ -27,21 +26,17 @@ pub(crate) fn of(snapshot: &Snapshot, passage: Passage) -> Vec<RelatedPassage> {
     }
     let mut candidates: Vec<DocumentId> = snapshot.neighbours(document.id).map(|(other, _)| other).collect();
     candidates.push(document.id);
+    let mine: Vec<(usize, Telling)> =
+        mine.into_iter().map(|n| (n, Telling::of(snapshot, document, &digest.sentences[n]))).collect();
     let mut found: BTreeMap<(DocumentId, usize), RelatedPassage> = BTreeMap::new();
     for other in candidates.into_iter().filter_map(|id| snapshot.document(id)) {
-        for &own in &mine {
-            let sentence = &digest.sentences[own];
-            for (number, theirs) in other.digest.sentences.iter().enumerate() {
-                if other.id == document.id && mine.contains(&number) {
-                    continue;
-                }
-                let Some(overlap) = overlap(document, sentence, other, theirs) else { continue };
-                let related = RelatedPassage {
-                    passage: Passage { document: other.id, span: theirs.span },
-                    relation: overlap.relation,
-                    score: overlap.score,
-                    reason: overlap.reason,
-                };
+        for (number, sentence) in other.digest.sentences.iter().enumerate() {
+            if other.id == document.id && mine.iter().any(|(own, _)| *own == number) {
+                continue;
+            }
+            let theirs = Telling::of(snapshot, other, sentence);
+            for own in &mine {
+                let Some(related) = judge(document, own, other, number, &theirs) else { continue };
                 let entry = found.entry((other.id, number)).or_insert_with(|| related.clone());
                 if related.score > entry.score {
                     *entry = related;
@@ -60,68 +55,46 @@ pub(crate) fn of(snapshot: &Snapshot, passage: Passage) -> Vec<RelatedPassage> {
     list
 }
 
-struct Overlap {
-    relation: Relation,
-    score: f32,
-    reason: String,
-}
-
-/// The weight of a word for saying that two sentences tell the same.
-fn weight(word: &crate::corpus::Word) -> f32 {
-    if word.rarity < 0.25 {
-        return 0.0;
-    }
-    if word.capital { word.rarity * 1.2 } else { word.rarity }
-}
-
-fn overlap(
-    a: &CorpusDocument,
-    left: &DigestSentence,
-    b: &CorpusDocument,
-    right: &DigestSentence,
-) -> Option<Overlap> {
-    let bag = |document: &CorpusDocument, sentence: &DigestSentence| -> BTreeMap<Feature, (f32, usize)> {
-        let mut bag = BTreeMap::new();
-        for at in sentence.words.clone() {
-            let word = &document.digest.words[at as usize];
-            let weight = weight(word);
-            if weight > 0.0 {
-                bag.entry(word.stem).or_insert((weight, at as usize));
-            }
-        }
-        bag
+/// How a sentence is related to another one, and why.
+fn judge(
+    document: &CorpusDocument,
+    (mine, telling): &(usize, Telling),
+    other: &CorpusDocument,
+    number: usize,
+    theirs: &Telling,
+) -> Option<RelatedPassage> {
+    let passage = Passage { document: other.id, span: other.digest.sentences[number].span };
+    let shared = telling.shared(theirs);
+    let source = document.document.source();
+    let words = |traits: &[&Trait]| {
+        let mut words: Vec<&str> = traits.iter().map(|one| one.span.of(source)).collect();
+        words.dedup();
+        words.join(", ")
     };
-    let (x, y) = (bag(a, left), bag(b, right));
-    let mut shared = Vec::new();
-    let mut sum = 0.0;
-    for (stem, &(weight, at)) in &x {
-        if let Some(&(other, _)) = y.get(stem) {
-            sum += weight.min(other).powi(2);
-            shared.push((weight, at));
-        }
+    let plain = shared.traits.iter().filter(|one| !one.rare_entity).count();
+    if shared.traits.len() >= 2 && plain >= 1 && shared.score >= LEAST {
+        let quoted = shared.traits.iter().filter(|one| one.quoted).count();
+        let relation = if quoted >= 4 && quoted * 2 > shared.traits.len() {
+            Relation::PrimaryStatement
+        } else if shared.score > 0.8 && shared.traits.len() >= 6 {
+            Relation::WireCopy
+        } else {
+            Relation::SameEvent
+        };
+        let mut strongest: Vec<&Trait> = shared.traits.iter().collect();
+        strongest.sort_by(|p, q| q.weight.total_cmp(&p.weight).then(p.span.cmp(&q.span)));
+        strongest.truncate(5);
+        strongest.sort_by_key(|one| one.span);
+        let reason = format!("both have {}", words(&strongest));
+        return Some(RelatedPassage { passage, relation, score: shared.score, reason });
     }
-    let total = |bag: &BTreeMap<Feature, (f32, usize)>| bag.values().map(|w| w.0 * w.0).sum::<f32>();
-    let smaller = total(&x).min(total(&y)).max(1.5);
-    let larger = total(&x).max(total(&y)).max(1.5);
-    let score = sum / (smaller * larger).sqrt();
-    let quoted = shared.iter().filter(|(_, at)| a.digest.words[*at].quoted).count();
-    let score = score.min(1.0);
-    if shared.len() < 2 || score < LEAST {
-        return None;
-    }
-    shared.sort_by(|p, q| q.0.total_cmp(&p.0).then(p.1.cmp(&q.1)));
-    let source = a.document.source();
-    let mut words: Vec<(usize, &str)> =
-        shared.iter().take(5).map(|&(_, at)| (at, a.digest.words[at].span.of(source))).collect();
-    words.sort_unstable();
-    let words: Vec<&str> = words.into_iter().map(|(_, word)| word).collect();
-    let both_quoted = quoted * 2 > shared.len() && quoted >= 4;
-    let relation = if both_quoted {
-        Relation::PrimaryStatement
-    } else if score > 0.8 && shared.len() >= 6 {
-        Relation::WireCopy
-    } else {
-        Relation::SameEvent
-    };
-    Some(Overlap { relation, score, reason: format!("both have {}", words.join(", ")) })
+    // A sentence that only speaks of the same person or town is worth a jump, after all that tells the same.
+    let common: Vec<&Trait> = shared.traits.iter().filter(|one| one.rare_entity).collect();
+    let body = document.digest.sentences[*mine].kind.is_read();
+    (body && !common.is_empty()).then(|| RelatedPassage {
+        passage,
+        relation: Relation::SameSubject,
+        score: shared.score.min(LEAST) * 0.9,
+        reason: format!("both speak of {}", words(&common)),
+    })
 }

@@ -94,10 +94,35 @@ pub(crate) fn stem(folded: &str) -> String {
             }
         }
     }
+    one_spelling(&mut stem);
     if stem.len() > 3 && stem.ends_with('e') {
         stem.pop();
     }
     stem
+}
+
+/// British and American spellings of one word, made the same: outlets of both countries print one agency.
+fn one_spelling(stem: &mut String) {
+    const ENDINGS: [(&str, &str, usize); 8] = [
+        ("our", "or", 6),
+        ("fense", "fence", 6),
+        ("cense", "cence", 6),
+        ("tre", "ter", 5),
+        ("ization", "isation", 9),
+        ("ize", "ise", 6),
+        ("iz", "is", 6),
+        ("yze", "yse", 6),
+    ];
+    for (from, to, least) in ENDINGS {
+        if stem.len() >= least && stem.ends_with(from) {
+            stem.truncate(stem.len() - from.len());
+            stem.push_str(to);
+            return;
+        }
+    }
+    if stem.len() >= 7 && stem.ends_with("ll") {
+        stem.pop();
+    }
 }
 
 struct Frequencies {
@@ -142,6 +167,12 @@ mod tests {
             ("kill", "killing"),
             ("ministry's", "ministry"),
             ("wives", "wife"),
+            ("defence", "defense"),
+            ("travelled", "traveled"),
+            ("organising", "organized"),
+            ("harbours", "harbor"),
+            ("centre", "centers"),
+            ("programmes", "program"),
         ] {
             assert_eq!(stem(a), stem(b), "{a} {b}");
         }

@@ -443,9 +443,6 @@ impl LanguageServer for Session {
     async fn inlay_hint(&self, params: InlayHintParams) -> Result<Option<Vec<InlayHint>>> {
         let asked = self.asked(&params.text_document.uri);
         let hints = self.answer(asked, move |world, document| {
-            if !world.settings.inlay_hints {
-                return Vec::new();
-            }
             to_lsp::inlay_hints(world, document, from_lsp::source_span(world, document, params.range))
         });
         hints.await

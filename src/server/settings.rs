@@ -3,7 +3,7 @@
 use serde::Deserialize;
 use serde_json::Value;
 
-use crate::answer::Reviewer;
+use crate::answer::{Reviewer, WantedHints};
 
 /// What the user can set. What is missing or of the wrong type has its default.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
@@ -13,12 +13,51 @@ pub struct Settings {
     pub furniture: bool,
     /// Report disagreements of documents that are not open, too.
     pub folder_findings: bool,
-    /// Show what relative dates mean and whom metonyms stand for, in the line.
-    pub inlay_hints: bool,
+    /// Show in the line what relative dates mean, who speaks, whom metonyms stand for.
+    pub inlay_hints: InlayHints,
     /// Show origins and disagreements above the headline.
     pub code_lens: bool,
     /// Who decides, as written into decisions; the name of the account where it is empty.
     pub reviewer: String,
+}
+
+/// Which hints stand in the line: each by itself, or all by one word.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(untagged)]
+pub enum InlayHints {
+    /// All or none.
+    All(bool),
+    /// Each by itself; what is missing is on.
+    Each {
+        /// What relative dates mean.
+        #[serde(default = "on")]
+        dates: bool,
+        /// Who speaks in long quotations.
+        #[serde(default = "on")]
+        speakers: bool,
+        /// Whom the name of a place stands for.
+        #[serde(default = "on")]
+        metonyms: bool,
+    },
+}
+
+fn on() -> bool {
+    true
+}
+
+impl Default for InlayHints {
+    fn default() -> Self {
+        InlayHints::All(true)
+    }
+}
+
+impl From<InlayHints> for WantedHints {
+    fn from(hints: InlayHints) -> Self {
+        match hints {
+            InlayHints::All(all) => WantedHints { dates: all, speakers: all, metonyms: all },
+            InlayHints::Each { dates, speakers, metonyms } => WantedHints { dates, speakers, metonyms },
+        }
+    }
 }
 
 impl Default for Settings {
@@ -26,7 +65,7 @@ impl Default for Settings {
         Settings {
             furniture: true,
             folder_findings: true,
-            inlay_hints: true,
+            inlay_hints: InlayHints::default(),
             code_lens: true,
             reviewer: String::new(),
         }
@@ -74,5 +113,14 @@ mod tests {
             Settings::read(&json!({ "newsmark": { "furniture": false, "codeLens": "yes" } })).unwrap();
         assert_eq!(settings, Settings { furniture: false, ..Settings::default() });
         assert_eq!(Settings::read(&Value::Null), None);
+    }
+
+    #[test]
+    fn hints_are_switched_together_or_each_by_itself() {
+        let wanted = |value| WantedHints::from(Settings::read(&value).unwrap().inlay_hints);
+        let none = WantedHints { dates: false, speakers: false, metonyms: false };
+        assert_eq!(wanted(json!({ "inlayHints": false })), none);
+        let quiet = wanted(json!({ "inlayHints": { "speakers": false } }));
+        assert_eq!(quiet, WantedHints { dates: true, speakers: false, metonyms: true });
     }
 }

@@ -642,7 +642,8 @@ pub fn inlay_hints(world: &World, document: &CorpusDocument, within: SourceSpan)
         padding_right: None,
         data: None,
     };
-    answer::inlay_hints(document, within).into_iter().map(hint).collect()
+    let wanted = world.settings.inlay_hints.into();
+    answer::inlay_hints(&world.snapshot, document, within, wanted).into_iter().map(hint).collect()
 }
 
 /// Code lenses. A click shows their passages, where the client has a command for that.

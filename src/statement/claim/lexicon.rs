@@ -5,6 +5,8 @@ use std::sync::LazyLock;
 use rustc_hash::FxHashMap;
 use serde::Deserialize;
 
+use crate::corpus::word;
+
 /// One class, as the file has it.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -115,6 +117,25 @@ pub(super) fn is_light(lemma: &str) -> bool {
 /// What the verb does to the event of its infinitive.
 pub(super) fn government(lemma: &str) -> Option<Government> {
     LEXICON.government.get(lemma).copied()
+}
+
+/// The classes by the stems of their words of one part. The first class of a stem has it.
+static STEMS: LazyLock<FxHashMap<u64, u64>> = LazyLock::new(|| {
+    let mut words: Vec<(&String, usize)> =
+        LEXICON.verbs.iter().chain(&LEXICON.nouns).map(|(word, class)| (word, *class)).collect();
+    words.sort_by_key(|&(word, class)| (class, word));
+    let mut stems = FxHashMap::default();
+    for (word, class) in words {
+        if !word.contains(' ') {
+            stems.entry(word::feature(word::stem(word).as_bytes())).or_insert(class as u64);
+        }
+    }
+    stems
+});
+
+/// The class of a word that names an event, by the number of its stem, as a number of no other meaning.
+pub(crate) fn class_of_stem(stem: u64) -> Option<u64> {
+    STEMS.get(&stem).copied()
 }
 
 #[cfg(test)]

@@ -13,6 +13,7 @@ mod tree;
 
 use smol_str::SmolStr;
 
+pub(crate) use self::lexicon::class_of_stem;
 use self::participant::Finder;
 use self::tree::Tree;
 use super::{Attribution, Claim, Participant, ParticipantRole};

@@ -4,6 +4,7 @@
 use super::lexicon::{Frames, Lexicon};
 use super::page::Page;
 use super::reading::Found;
+use crate::language::Upos;
 
 /// Longest run of words between a cue and its content that is taken for the one it was said to.
 const LONGEST_ADDRESSEE: usize = 8;
@@ -51,11 +52,36 @@ fn addressee(page: &Page, one: &Found) -> Option<Vec<usize>> {
     let head = one.head?;
     let verb = Lexicon::built_in().verb(page.word(head))?;
     let content = *one.content.first()?;
-    let between = head + 1..content;
+    // "… ," she told AFP on Tuesday: behind the cue, up to where and when she said so.
+    let between = if content < head { head + 1..listener_end(page, head + 1) } else { head + 1..content };
     let fits = verb.frames.any(Frames::ADDRESSEE)
         && !between.is_empty()
         && between.len() <= LONGEST_ADDRESSEE
         && !between.clone().any(|token| page.quoted(token));
     let words: Vec<usize> = between.filter(|&token| page.is_word(token)).collect();
     (fits && !words.is_empty()).then_some(words)
+}
+
+/// Where the listener behind a cue ends: before the first preposition, stop or day.
+fn listener_end(page: &Page, from: usize) -> usize {
+    let sentence = page.sentence_of.get(from).map(|&sentence| page.sentence(sentence as usize));
+    let end = sentence.map_or(from, |sentence| sentence.end).min(from + LONGEST_ADDRESSEE);
+    let stops = |token: usize| {
+        !page.is_word(token)
+            || matches!(
+                page.facts.tokens[token].upos,
+                Upos::ADP | Upos::SCONJ | Upos::VERB | Upos::AUX | Upos::ADV
+            )
+            || page.quoted(token)
+            || calendar_word(page, token)
+    };
+    (from..end).find(|&token| stops(token)).unwrap_or(end)
+}
+
+/// Whether a temporal expression begins at or before the token and holds it.
+fn calendar_word(page: &Page, token: usize) -> bool {
+    let start = page.facts.tokens[token].span.start;
+    let times = &page.facts.times;
+    let after = times.partition_point(|time| time.span.start <= start);
+    after.checked_sub(1).is_some_and(|time| times[time].span.end > start)
 }

@@ -48,7 +48,9 @@ pub fn attribute_with(source: &str, facts: &Facts, model: Option<&trained::Model
     found.retain(|one| !one.content.is_empty());
     found.sort_by_key(|one| (one.place(), one.content.first().copied()));
     continuation::extend(&study.page, &mut found);
-    dress(&study.page, &found)
+    let mut attributions = dress(&study.page, &found);
+    speaker::carry_on(&study.page, &mut attributions);
+    attributions
 }
 
 fn dress(page: &Page, found: &[Found]) -> Vec<Attribution> {

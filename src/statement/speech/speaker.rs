@@ -5,6 +5,7 @@ use std::ops::Range;
 use super::lexicon::Lexicon;
 use super::page::Page;
 use crate::entity::{EntityKind, Mention, MentionForm};
+use crate::statement::Attribution;
 
 /// The entity of a phrase, as an index into the document's entities; `None` where no mention stands for the
 /// phrase as a whole.
@@ -43,6 +44,44 @@ pub(crate) fn resolve(page: &Page, phrase: &[usize]) -> Option<u32> {
         return mentions.iter().find(|mention| speaks(mention.kind)).map(|mention| mention.entity);
     }
     None
+}
+
+/// How many sentences a speaker stays the one whom "he said" means.
+const REACH: u32 = 3;
+/// How many attributions before one are looked at.
+const BACK: usize = 6;
+
+/// Gives "he said" and "she said" the person who spoke last, where the references of the document left it open:
+/// one who speaks goes on speaking until somebody else is named outside of what was said.
+pub(crate) fn carry_on(page: &Page, attributions: &mut [Attribution]) {
+    for index in 0..attributions.len() {
+        let one = &attributions[index];
+        let ([source], None) = (one.source.as_slice(), one.speaker) else { continue };
+        if !matches!(source.of(page.source).to_lowercase().as_str(), "he" | "she") {
+            continue;
+        }
+        let person = |entity: u32| {
+            page.facts.entities.get(entity as usize).is_some_and(|entity| entity.kind == EntityKind::Person)
+        };
+        let before = attributions[index.saturating_sub(BACK)..index].iter().rev();
+        let last = before
+            .take_while(|other| one.sentence.saturating_sub(other.sentence) <= REACH)
+            .find(|other| other.speaker.is_some_and(person));
+        let Some((last, speaker)) = last.and_then(|last| Some((last, last.speaker?))) else { continue };
+        let from = last.cue.first().map_or(0, |cue| cue.start);
+        let rest = page.facts.mentions.partition_point(|mention| mention.span.start < from);
+        let newcomer = page.facts.mentions[rest..]
+            .iter()
+            .take_while(|mention| mention.span.start < source.start)
+            .filter(|mention| mention.kind == EntityKind::Person && mention.entity != speaker)
+            .any(|mention| {
+                let said = last.content.iter().chain(&one.content);
+                !said.into_iter().any(|content| content.contains(mention.span))
+            });
+        if !newcomer {
+            attributions[index].speaker = Some(speaker);
+        }
+    }
 }
 
 fn speaks(kind: EntityKind) -> bool {
