@@ -1,6 +1,8 @@
 //! What the patterns know beyond the trained reader: attributions inside the content of others, which its
 //! training data seldom marks, headlines, sources cut off by a relative clause, and whom something was said to.
 
+use std::collections::BTreeSet;
+
 use super::lexicon::{Frames, Lexicon};
 use super::page::Page;
 use super::reading::Found;
@@ -45,6 +47,12 @@ pub(crate) fn supplement(page: &Page, found: &mut Vec<Found>, patterns: Vec<Foun
             one.addressee = addressee(page, one).unwrap_or_default();
         }
     }
+}
+
+/// Adds attributions whose cue no other one has.
+pub(crate) fn add(found: &mut Vec<Found>, more: Vec<Found>) {
+    let cues: BTreeSet<usize> = found.iter().flat_map(|one| &one.cue).copied().collect();
+    found.extend(more.into_iter().filter(|one| one.cue.iter().all(|token| !cues.contains(token))));
 }
 
 /// The words between a cue that takes a listener and its content: "told AFP that …".

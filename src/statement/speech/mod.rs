@@ -13,6 +13,7 @@ mod page;
 mod pattern;
 mod quote;
 mod reading;
+mod relative;
 mod speaker;
 mod stance;
 pub mod study;
@@ -41,6 +42,7 @@ pub fn attribute_with(source: &str, facts: &Facts, model: Option<&trained::Model
         Some(model) if tagged => {
             let mut found = trained::read(&study, model);
             merge::supplement(&study.page, &mut found, pattern::read(&study.page));
+            merge::add(&mut found, relative::read(&study.page));
             found
         }
         _ => pattern::read(&study.page),
