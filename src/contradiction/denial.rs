@@ -132,6 +132,11 @@ fn denial(source: &str, digest: &Digest, number: usize, place: usize, kind: Obje
             claim = Some(previous.span);
             reason = "the denial points back to the sentence before it";
         }
+    } else if let Some(previous) = number.checked_sub(1).map(|n| &digest.sentences[n])
+        && names_again(source, digest, &words[object.clone()], previous)
+    {
+        claim = Some(previous.span);
+        reason = "the denial names again what the sentence before it tells";
     }
     let content = match claim {
         Some(claim) => {
@@ -142,6 +147,18 @@ fn denial(source: &str, digest: &Digest, number: usize, place: usize, kind: Obje
         None => content,
     };
     Some(Denial { sentence: number, span, content, claim, reason })
+}
+
+/// Whether an object points back by "such", "these" or "those" to something that the sentence before it names:
+/// "… for talks. They denied that any such talks had taken place."
+fn names_again(source: &str, digest: &Digest, object: &[Word], previous: &DigestSentence) -> bool {
+    let before = digest.words(&previous.words);
+    object.windows(3).any(|window| {
+        matches!(text(source, &window[0]).as_ref(), "such" | "these" | "those")
+            && window[1..].iter().any(|word| {
+                word.rarity > 0.25 && before.iter().any(|other| other.stem == word.stem)
+            })
+    })
 }
 
 /// Index of the first word of the clause that holds the cue: after the last ", but", "but", "and", ";" or

@@ -34,13 +34,18 @@ pub(crate) struct Dispute {
 }
 
 fn stems(list: &str) -> BTreeSet<Feature> {
-    list.lines().filter(|line| !line.starts_with('#') && !line.is_empty()).map(stem_feature).collect()
+    let words = list.lines().filter(|line| !line.starts_with('#') && !line.is_empty());
+    words.map(|word| stem_feature(word.trim_start_matches('!'))).collect()
 }
 
 static REPORTING: LazyLock<BTreeSet<Feature>> =
     LazyLock::new(|| stems(include_str!("../../data/contradiction/reporting_verbs.txt")));
-static CONTEST: LazyLock<BTreeSet<Feature>> =
-    LazyLock::new(|| stems(include_str!("../../data/contradiction/contest_words.txt")));
+const CONTEST_WORDS: &str = include_str!("../../data/contradiction/contest_words.txt");
+static CONTEST: LazyLock<BTreeSet<Feature>> = LazyLock::new(|| stems(CONTEST_WORDS));
+/// Those that contest by themselves: "that was wrong".
+static CONTEST_ALONE: LazyLock<BTreeSet<Feature>> = LazyLock::new(|| {
+    CONTEST_WORDS.lines().filter_map(|line| line.strip_prefix('!')).map(stem_feature).collect()
+});
 
 /// Whether a word is a verb of saying; "States" is none.
 fn says(word: &Word) -> bool {
@@ -136,7 +141,7 @@ fn alike(a: &str, b: &str) -> bool {
                 .is_some_and(|rest| matches!(rest, "n" | "an" | "ian" | "i" | "ese" | "ish")))
 }
 
-/// "But Y said otherwise", right behind what X said.
+/// "But Y said otherwise", or "Y said that was wrong", right behind what X said.
 fn answer(source: &str, digest: &Digest, number: usize) -> Option<Dispute> {
     let before = digest.sentences.get(number.checked_sub(1)?)?;
     let sentence = &digest.sentences[number];
@@ -145,7 +150,11 @@ fn answer(source: &str, digest: &Digest, number: usize) -> Option<Dispute> {
         return None;
     }
     let opening = form(source, &second[0]);
-    if !matches!(opening.as_str(), "but" | "however" | "yet" | "still" | "nevertheless") {
+    let turns = matches!(opening.as_str(), "but" | "however" | "yet" | "still" | "nevertheless");
+    let overlap = cosine(&bag(first), &bag(second));
+    let alone = overlap >= SAME_MATTER
+        && second.iter().any(|word| !word.quoted && CONTEST_ALONE.contains(&word.stem));
+    if !turns && !alone {
         return None;
     }
     let forms: Vec<String> = second.iter().map(|word| form(source, word)).collect();
@@ -157,7 +166,6 @@ fn answer(source: &str, digest: &Digest, number: usize) -> Option<Dispute> {
         return None;
     }
     let contests = second[1..].iter().any(|word| CONTEST.contains(&word.stem));
-    let overlap = cosine(&bag(first), &bag(second));
     if !contests
         || overlap < 0.05
             && sentence.paragraph != before.paragraph + 1
@@ -168,9 +176,13 @@ fn answer(source: &str, digest: &Digest, number: usize) -> Option<Dispute> {
     Some(Dispute { sign: Sign::Answer, claim: before.span, counter: sentence.span, content: bag(second) })
 }
 
+/// Words in common from which a sentence that calls something wrong is about the sentence before it.
+const SAME_MATTER: f32 = 0.1;
+
 /// Stems of the words that name who speaks; `None` where nobody does or a pronoun stands for somebody.
 fn speaker(source: &str, words: &[Word]) -> Option<Vec<Feature>> {
-    let cue = words.iter().position(|word| !word.quoted && says(word))?;
+    let calls = stem_feature("call");
+    let cue = words.iter().position(|word| !word.quoted && (says(word) || word.stem == calls))?;
     let from = cue.saturating_sub(6);
     let before: Vec<&Word> = words[from..cue].iter().filter(|word| !word.quoted).collect();
     let pronoun = before.last().is_none_or(|word| {
