@@ -155,9 +155,9 @@ fn names_again(source: &str, digest: &Digest, object: &[Word], previous: &Digest
     let before = digest.words(&previous.words);
     object.windows(3).any(|window| {
         matches!(text(source, &window[0]).as_ref(), "such" | "these" | "those")
-            && window[1..].iter().any(|word| {
-                word.rarity > 0.25 && before.iter().any(|other| other.stem == word.stem)
-            })
+            && window[1..]
+                .iter()
+                .any(|word| word.rarity > 0.25 && before.iter().any(|other| other.stem == word.stem))
     })
 }
 
