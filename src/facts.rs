@@ -4,12 +4,12 @@ use crate::article::{self, Given, Layout};
 use crate::entity::gazetteer::{Flags, Gazetteer, fold_name};
 use crate::entity::place::{self, PlaceContext};
 use crate::entity::{
-    self, Coordinates, DocumentEntity, EntityKind, Lexicon, Mention, MentionForm, SpellingVariant,
-    SpottedName,
+    self, Coordinates, DocumentEntity, EntityKind, Lexicon, MarkedName, Mention, MentionForm,
+    SpellingVariant, SpottedName,
 };
 use crate::language::names::NameSentence;
 use crate::language::{ReadingCache, Sentence, Token};
-use crate::markup::Document;
+use crate::markup::{Document, EntityKey, IdentityDecision, Mark};
 use crate::statement::{self, Attribution, Claim, Quantity, TimeExpression};
 
 /// What one document says. All spans are bytes of the stripped source; all lists are in order of the text.
@@ -46,7 +46,7 @@ pub fn analyse(document: &Document, given: &Given, lexicon: &Lexicon, cache: &mu
     let mut facts = Facts { layout: article::lay_out(source, given), ..Facts::default() };
     let mut named = read_blocks(source, cache, &mut facts);
     let spotted = entity::spot(&mut named, &facts.tokens, &facts.sentences);
-    read_entities(source, lexicon, &spotted, &mut facts);
+    read_entities(document, lexicon, &spotted, &mut facts);
     facts.times = statement::time::recognise(source, &facts);
     facts.quantities = statement::quantity::recognise(source, &facts);
     facts.attributions = statement::speech::attribute(source, &facts);
@@ -55,10 +55,18 @@ pub fn analyse(document: &Document, given: &Given, lexicon: &Lexicon, cache: &mu
 }
 
 /// Fills mentions, entities and where they lie.
-fn read_entities(source: &str, lexicon: &Lexicon, spotted: &[SpottedName], facts: &mut Facts) {
+fn read_entities(document: &Document, lexicon: &Lexicon, spotted: &[SpottedName], facts: &mut Facts) {
+    let source = document.source();
     let gazetteer = lexicon.gazetteer();
     let own = |id: &str| lexicon.is_own(id);
     let known = entity::known::known(gazetteer, &own, source, &facts.tokens, &facts.sentences);
+    let decisions = IdentityDecision::of_document(document);
+    let pairs = |same: bool| {
+        let chosen = decisions.iter().filter(move |decision| decision.same == same);
+        chosen.map(|decision| (decision.a.clone(), decision.b.clone()))
+    };
+    let apart: Vec<_> = lexicon.apart().iter().cloned().chain(pairs(false)).collect();
+    let together: Vec<_> = pairs(true).collect();
     let found = entity::recognise(&entity::Input {
         source,
         layout: &facts.layout,
@@ -66,8 +74,9 @@ fn read_entities(source: &str, lexicon: &Lexicon, spotted: &[SpottedName], facts
         sentences: &facts.sentences,
         spotted: Some(spotted),
         known: &known,
-        marks: &[],
-        apart: lexicon.apart(),
+        marks: &marked_names(document, lexicon),
+        apart: &apart,
+        together: &together,
         given_name: &|word| gazetteer.words.flags(&fold_name(word)).has(Flags::GIVEN),
         usual_word: &|word| entity::known::is_personal_name(gazetteer, word),
     });
@@ -76,6 +85,31 @@ fn read_entities(source: &str, lexicon: &Lexicon, spotted: &[SpottedName], facts
     facts.variants = found.variants;
     lexicon.describe(facts);
     place_entities(gazetteer, source, facts);
+}
+
+/// The mentions that people marked as this or that entity.
+fn marked_names(document: &Document, lexicon: &Lexicon) -> Vec<MarkedName> {
+    let mut names = Vec::new();
+    for annotation in document.annotations() {
+        let marks = annotation.marks.iter();
+        let Some((key, id, metonym)) = marks
+            .filter_map(|mark| match mark {
+                Mark::Entity { key, id, metonym } => Some((*key, id, *metonym)),
+                _ => None,
+            })
+            .find(|(key, ..)| *key != EntityKey::Event)
+        else {
+            continue;
+        };
+        let listed = lexicon.gazetteer().dictionary.by_id(id).map(|entry| entry.kind);
+        let kind = match key {
+            EntityKey::Place => Some(EntityKind::Place),
+            EntityKey::Organisation => listed.or(Some(EntityKind::Organisation)),
+            EntityKey::Actor | EntityKey::Event => listed,
+        };
+        names.push(MarkedName { span: annotation.span, id: id.clone(), kind, metonym });
+    }
+    names
 }
 
 /// Finds where places lie; of what stands for its government, where the place lies that its name is of.

@@ -25,7 +25,7 @@ use crate::corpus::{
 use crate::entity::Lexicon;
 use crate::facts::{self, Facts};
 use crate::language::ReadingCache;
-use crate::markup::{Document, DocumentFormat};
+use crate::markup::{Document, DocumentFormat, IdentityDecision};
 
 /// Features that more documents share than this say nothing about any two of them.
 const COMMON: usize = 256;
@@ -214,6 +214,8 @@ pub struct Corpus {
     /// What documents are read with that [`Corpus::update`] reads.
     lexicon: Arc<Lexicon>,
     linker: Linker,
+    /// What people decided about identity, by the document they wrote it in.
+    decisions: BTreeMap<u32, Vec<IdentityDecision>>,
     next: u32,
     /// Readings of the documents edited last, newest at the end.
     caches: Vec<(String, ReadingCache)>,
@@ -234,7 +236,9 @@ enum Edit {
 impl Corpus {
     /// An empty corpus whose documents are read with the dictionaries of a desk.
     pub fn with_lexicon(lexicon: Arc<Lexicon>) -> Corpus {
-        Corpus { lexicon, ..Corpus::default() }
+        let mut corpus = Corpus { lexicon, ..Corpus::default() };
+        corpus.linker.decide(corpus.all_decisions());
+        corpus
     }
 
     /// What documents are read with.
@@ -281,6 +285,7 @@ impl Corpus {
         let mut dirty = BTreeSet::new();
         let mut removed = BTreeSet::new();
         let at_once = edits.len() >= LINKED_AT_ONCE;
+        let mut decided = false;
         for edit in edits {
             let (name, prepared) = match edit {
                 Edit::Put(prepared) => (prepared.name.clone(), Some(prepared)),
@@ -307,6 +312,7 @@ impl Corpus {
             });
             self.index(number, old.as_deref(), new.as_deref(), &mut dirty);
             self.link(number, old.as_deref(), new.as_deref(), at_once);
+            decided |= self.note_decisions(number, new.as_deref());
             match new {
                 Some(new) => {
                     self.snapshot.documents.insert(u64::from(number), new.clone());
@@ -326,6 +332,10 @@ impl Corpus {
             let relinked = self.linker.settle_all();
             self.snapshot.directory.follow(&self.linker, relinked);
         }
+        if decided {
+            let relinked = self.linker.decide(self.all_decisions());
+            self.snapshot.directory.follow(&self.linker, relinked);
+        }
 
         let mut nodes = BTreeSet::new();
         let mut touched: BTreeSet<u32> = dirty.union(&removed).copied().collect();
@@ -336,6 +346,26 @@ impl Corpus {
         }
         let changed = self.gather_findings(nodes, &removed);
         Changes { findings: changed.into_iter().map(DocumentId).collect() }
+    }
+
+    /// What documents and dictionaries decide about identity.
+    fn all_decisions(&self) -> Vec<IdentityDecision> {
+        let dictionaries = self.lexicon.apart().iter();
+        dictionaries
+            .map(|(a, b)| IdentityDecision { a: a.clone(), b: b.clone(), same: false })
+            .chain(self.decisions.values().flatten().cloned())
+            .collect()
+    }
+
+    /// Keeps what a document decides about identity; whether that changed.
+    fn note_decisions(&mut self, number: u32, new: Option<&CorpusDocument>) -> bool {
+        let fresh = new.map(|new| IdentityDecision::of_document(&new.document)).unwrap_or_default();
+        let old = if fresh.is_empty() {
+            self.decisions.remove(&number).unwrap_or_default()
+        } else {
+            self.decisions.insert(number, fresh.clone()).unwrap_or_default()
+        };
+        old != fresh
     }
 
     /// Links the entities of a document with those of the others, or only hands them to the linker.

@@ -35,6 +35,8 @@ pub struct Input<'a> {
     pub marks: &'a [MarkedName],
     /// Ids that people said are not the same thing.
     pub apart: &'a [(SmolStr, SmolStr)],
+    /// Ids that people said are the same thing.
+    pub together: &'a [(SmolStr, SmolStr)],
     /// Whether a word is a usual given name.
     pub given_name: &'a dyn Fn(&str) -> bool,
     /// Whether a word, folded, is a usual given name or surname or a common word: such words are never taken
@@ -68,7 +70,15 @@ pub fn recognise(input: &Input<'_>) -> Recognised {
         given_name: input.given_name,
         usual_word: input.usual_word,
     });
-    let senses: Vec<Sense> = names.iter().map(|name| sense(&words, name, input)).collect();
+    let mut senses: Vec<Sense> = names.iter().map(|name| sense(&words, name, input)).collect();
+    for id in senses.iter_mut().filter_map(|sense| sense.id.as_mut()) {
+        // In order of the text; a chain of decisions may take a step each.
+        for (a, b) in input.together {
+            if id == b {
+                id.clone_from(a);
+            }
+        }
+    }
     let mut chains = Chains::new(&words, &names, &senses, input.apart);
     chains.resolve(input.usual_word);
     let taken = covered(&words, &names);

@@ -21,8 +21,21 @@ const ONE_SLIP: usize = 6;
 /// Shortest name in which two changed letters are taken for slips.
 const TWO_SLIPS: usize = 9;
 
-/// Whether `a` and `b`, folded and different, look like one long rare name with one or two slips.
+/// Whether `a` and `b`, folded and different, look like one long rare name with one or two slips. Of names of several
+/// words all but one must be the same, and that one is judged by itself: "Homs province" is no "Hama province".
 pub(crate) fn slip(a: &str, b: &str) -> bool {
+    let (left, right): (Vec<&str>, Vec<&str>) = (a.split(' ').collect(), b.split(' ').collect());
+    if left.len() > 1 && left.len() == right.len() {
+        let mut differing = left.iter().zip(&right).filter(|(x, y)| x != y);
+        return match (differing.next(), differing.next()) {
+            (Some((x, y)), None) => word_slip(x, y),
+            _ => false,
+        };
+    }
+    word_slip(a, b)
+}
+
+fn word_slip(a: &str, b: &str) -> bool {
     let (short, long) = if a.len() <= b.len() { (a, b) } else { (b, a) };
     let length = short.chars().count();
     if length < ONE_SLIP || short.chars().next() != long.chars().next() || has_digit(a) || has_digit(b) {

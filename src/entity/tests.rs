@@ -106,6 +106,7 @@ fn read(source: &str, marks: &[MarkedName]) -> Recognised {
         known: &known,
         marks,
         apart: &[],
+        together: &[],
         given_name: &|word| GIVEN_NAMES.contains(&word),
         usual_word: &|_| false,
     })

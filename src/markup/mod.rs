@@ -8,6 +8,7 @@ mod escape;
 mod format;
 mod front_matter;
 mod hash;
+mod identity;
 mod marks;
 mod problem;
 mod scan;
@@ -25,6 +26,7 @@ pub use escape::{escape, strip};
 pub use format::{format, format_edits};
 pub use front_matter::{DocumentRole, FrontMatter, FrontMatterEntry};
 pub use hash::source_hash;
+pub use identity::IdentityDecision;
 pub use marks::{
     Annotation, Decision, DecisionKind, DecisionStatus, EntityKey, Mark, MarkedDate, MarkedNumber, Reference,
     Site, Verdict, date, number,

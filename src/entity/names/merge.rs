@@ -54,7 +54,10 @@ pub(super) fn spotted_and_known(sources: &Sources<'_>, taken: &mut Taken<'_>) {
                 }
             }
             // "US$ 5 million", "the Philippine Finance" of a secretary.
-            if tokens.clone().any(|at| words.text(at).contains('$')) || is_office(sources, &tokens, kind) {
+            if tokens.clone().any(|at| words.text(at).contains('$'))
+                || is_office(sources, &tokens, kind)
+                || is_two_names(sources, &tokens)
+            {
                 continue;
             }
             let Some((mut kind, known)) = kind_of(&tokens) else { continue };
@@ -184,6 +187,25 @@ fn is_mere_role(words: &Words<'_>, at: usize) -> bool {
         || TABLES.roles.contains_key(lower)
         || TABLES.role_modifiers.contains(lower)
         || TABLES.no_names.contains(lower)
+}
+
+/// "UN Syria" before "envoy": an acronym and a country that the dictionary knows, which are no name together.
+fn is_two_names(sources: &Sources<'_>, tokens: &Range<usize>) -> bool {
+    let words = sources.words;
+    let sure = |from: usize, to: usize| {
+        sources.known_from(from).any(|known| {
+            known.tokens.end as usize == to
+                && known.trust == Trust::Sure
+                && known.form != MentionForm::Demonym
+        })
+    };
+    tokens.len() == 2
+        && words.upper(tokens.start)
+        && !words.upper(tokens.start + 1)
+        && TABLES.is_role(words.after(tokens.end - 1, 1))
+        && !words.capital(tokens.end)
+        && sure(tokens.start, tokens.start + 1)
+        && sure(tokens.start + 1, tokens.end)
 }
 
 /// "Philippine Finance" before "Secretary Ion Sava": an adjective and a field, which belong to the title.
