@@ -3,7 +3,7 @@
 use std::sync::LazyLock;
 
 use jiff::civil::Weekday;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::calendar::{Season, Unit};
 use super::expression::Part;
@@ -65,6 +65,16 @@ static WORDS: LazyLock<FxHashMap<&'static str, Word>> = LazyLock::new(|| {
 /// What a folded word is in the calendar, if it is anything.
 pub(super) fn lookup(word: &str) -> Option<Word> {
     WORDS.get(word).copied()
+}
+
+static OPENERS: LazyLock<FxHashSet<&'static str>> = LazyLock::new(|| {
+    let words = include_str!("../../../data/time_openers.txt").lines();
+    words.filter(|line| !line.starts_with('#') && !line.is_empty()).collect()
+});
+
+/// Whether a folded word that is none of the calendar can begin an expression of time: "the", "last", "now".
+pub(super) fn may_open(word: &str) -> bool {
+    OPENERS.contains(word)
 }
 
 /// A day with a name.
