@@ -1,6 +1,6 @@
 use jiff::civil::Date;
 
-use crate::contradiction::{Finding, Rule};
+use crate::contradiction::{self, Finding, Rule};
 use crate::corpus::{CorpusDocument, Passage, Snapshot};
 use crate::entity::EntityKind;
 use crate::markup::write::{NewAttributes, NewFootnote, WriteError, reanchor, wikilinks};
@@ -12,7 +12,7 @@ use super::completion::id_for;
 use super::draft::{Draft, FileEdit};
 use super::thing::{Thing, things_at};
 use super::wanted::Wanted;
-use super::words::{covering, number, shortened};
+use super::words::{covering, document_label, number, shortened};
 
 /// What an action does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -65,6 +65,7 @@ pub fn actions(
     fixes(document, selection, &mut actions);
     stale_anchors(snapshot, document, selection, &mut actions);
     let words = document.document.to_source(selection);
+    quotations(snapshot, document, words, &mut actions);
     decisions(snapshot, document, wanted, words, reviewer, &mut actions);
     if words.is_empty() {
         annotations(snapshot, document, words.start, &mut actions);
@@ -105,6 +106,67 @@ fn fixes(document: &CorpusDocument, selection: DocumentSpan, actions: &mut Vec<A
             solves: None,
             finding: None,
         });
+    }
+}
+
+/// In a draft, quotations that a source has in other words: one action for each other wording.
+fn quotations(snapshot: &Snapshot, document: &CorpusDocument, words: SourceSpan, actions: &mut Vec<Action>) {
+    if !contradiction::is_draft(document) {
+        return;
+    }
+    let at = |quote: &crate::corpus::Quote| quote.span.touches(words.start) || quote.span.overlaps(words);
+    let sources = || {
+        let near = snapshot.neighbours(document.id);
+        let known = near.filter_map(|(id, pair)| Some((snapshot.document(id)?, pair)));
+        known.filter(|(source, _)| !contradiction::is_draft(source))
+    };
+    for (number, _) in document.digest.quotes.iter().enumerate().filter(|(_, quote)| at(quote)) {
+        let mut offered: Vec<&str> = Vec::new();
+        for (source, pair) in sources() {
+            let draft_is_left = document.name <= source.name;
+            let of_this = pair
+                .quotes
+                .iter()
+                .filter(|quote| number == if draft_is_left { quote.left } else { quote.right });
+            for quote in of_this {
+                let side = |document: &CorpusDocument, left: bool| {
+                    let pairs = &quote.alignment.pairs;
+                    let word = |pair: &(u32, u32)| {
+                        document.digest.words[if left { pair.0 } else { pair.1 } as usize].span
+                    };
+                    Some(word(pairs.first()?).cover(word(pairs.last()?)))
+                };
+                let (Some(own), Some(theirs)) = (side(document, draft_is_left), side(source, !draft_is_left))
+                else {
+                    continue;
+                };
+                let (own_words, their_words) =
+                    (own.of(document.document.source()), theirs.of(source.document.source()));
+                // What is left out or put in with a mark is no misquotation.
+                let marked = own_words.contains(['[', '…']) || own_words.contains("...");
+                if marked || own_words == their_words || offered.contains(&their_words) {
+                    continue;
+                }
+                offered.push(their_words);
+                actions.push(Action {
+                    title: format!(
+                        "Quote as {} has it: “{}”",
+                        document_label(source),
+                        shortened(their_words)
+                    ),
+                    kind: ActionKind::Fix,
+                    edits: change(
+                        document,
+                        vec![TextEdit {
+                            span: document.document.to_document(own),
+                            text: their_words.to_owned(),
+                        }],
+                    ),
+                    solves: None,
+                    finding: None,
+                });
+            }
+        }
     }
 }
 
@@ -250,7 +312,7 @@ pub fn decision(
     ruling: &Ruling<'_>,
     reviewer: &Reviewer,
 ) -> Option<Vec<FileEdit>> {
-    let finding = snapshot.findings().find(|finding| finding.key == key)?;
+    let finding = &contradiction::all(snapshot).find(|finding| finding.key == key)?;
     finding.pairs.iter().find_map(|&(a, b)| decide(snapshot, finding, a, b, ruling, reviewer).ok())
 }
 

@@ -69,8 +69,8 @@ pub struct Decided {
 /// The disagreement with that key, side by side. A settled one is shown, too; one that the folder's settings
 /// do not want is not.
 pub fn comparison(snapshot: &Snapshot, wanted: &Wanted, key: &str) -> Option<Comparison> {
-    let finding = snapshot.findings().find(|finding| finding.key == key)?;
-    let finding = contradiction::adjust(finding, &wanted.settings)?;
+    let finding = contradiction::all(snapshot).find(|finding| finding.key == key)?;
+    let finding = contradiction::adjust(&finding, &wanted.settings)?;
     let positions = finding.standpoints.iter().map(|standpoint| {
         let mut reports: Vec<Report> = standpoint
             .passages

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
-use crate::contradiction::Finding;
+use crate::contradiction::{self, Finding};
 use crate::corpus::{CorpusDocument, DocumentId, Snapshot};
 
 use super::wanted::Wanted;
@@ -45,11 +45,11 @@ pub struct FindingList {
 /// The disagreements of a folder, the settled ones on request.
 pub fn finding_list(snapshot: &Snapshot, wanted: &Wanted, with_settled: bool) -> FindingList {
     let mut found = Vec::new();
-    for finding in snapshot.findings() {
-        if let Some(open) = wanted.open(finding) {
+    for finding in contradiction::all(snapshot) {
+        if let Some(open) = wanted.open(&finding) {
             found.push((open, None));
         } else if with_settled && let Some(why) = wanted.settled.get(&finding.key) {
-            found.push((finding.clone(), Some(why.clone())));
+            found.push((finding, Some(why.clone())));
         }
     }
     let mut groups = Groups::default();

@@ -1,7 +1,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::contradiction::{Finding, Settings, Stale, adjust, check};
+use crate::contradiction::{self, Finding, Settings, Stale, adjust, check};
 use crate::corpus::{CorpusDocument, Snapshot};
 
 /// Which findings are to be told: what the folder's settings say, and what people have settled.
@@ -32,6 +32,6 @@ impl Wanted {
 
     /// The findings with a passage in a document, as they are to be told.
     pub fn open_in(&self, snapshot: &Snapshot, document: &CorpusDocument) -> Vec<Arc<Finding>> {
-        snapshot.findings_of(document.id).iter().filter_map(|finding| self.open(finding)).collect()
+        contradiction::all_of(snapshot, document).iter().filter_map(|finding| self.open(finding)).collect()
     }
 }

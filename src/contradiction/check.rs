@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use crate::contradiction::decision::{self, Stale};
+use crate::contradiction::draft;
 use crate::contradiction::{Finding, Level, Settings};
 use crate::corpus::Snapshot;
 
@@ -32,8 +33,8 @@ pub struct Suppressed {
 pub fn check(snapshot: &Snapshot, settings: &Settings) -> Checked {
     let (rulings, stale) = decision::rulings(snapshot);
     let mut checked = Checked { stale, ..Checked::default() };
-    for finding in snapshot.findings() {
-        let Some(finding) = adjust(finding, settings) else { continue };
+    for finding in draft::all(snapshot) {
+        let Some(finding) = adjust(&finding, settings) else { continue };
         let ruling = rulings.iter().find(|ruling| ruling.settles() && ruling.covers(&finding));
         if let Some(ruling) = ruling {
             let justification = ruling.justification();

@@ -5,6 +5,7 @@ mod date;
 pub mod decision;
 mod denial;
 mod dispute;
+mod draft;
 mod event;
 mod finding;
 mod matching;
@@ -24,6 +25,7 @@ use crate::text::SourceSpan;
 
 pub use check::{Checked, Suppressed, adjust, check};
 pub use decision::Stale;
+pub use draft::{all, all_of, is_draft};
 pub(crate) use finding::gather;
 pub use settings::{Level, Settings};
 pub use testimony::{Frame, Testimony};
@@ -51,11 +53,13 @@ pub enum Rule {
     Uniqueness,
     /// One quotation in two wordings, or given to two speakers.
     Quote,
+    /// What a draft says that no source of the folder has.
+    Draft,
 }
 
 impl Rule {
     /// All rules, in the order of their pages.
-    pub const ALL: [Rule; 10] = [
+    pub const ALL: [Rule; 11] = [
         Rule::Number,
         Rule::Date,
         Rule::Place,
@@ -66,6 +70,7 @@ impl Rule {
         Rule::Status,
         Rule::Uniqueness,
         Rule::Quote,
+        Rule::Draft,
     ];
 
     /// The rule's code, as in configuration, diagnostics and JSON: "number".
@@ -81,6 +86,7 @@ impl Rule {
             Rule::Status => "status",
             Rule::Uniqueness => "uniqueness",
             Rule::Quote => "quote",
+            Rule::Draft => "draft",
         }
     }
 }
@@ -155,7 +161,7 @@ pub struct Standpoint {
     pub origins: Vec<String>,
 }
 
-/// One disagreement: two or more standpoints on one thing.
+/// One disagreement: two or more standpoints on one thing; or what a draft has from no source, which is one.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Finding {
     /// Stable key: the same disagreement has the same key on every run and after edits elsewhere.
@@ -168,7 +174,7 @@ pub struct Finding {
     pub confidence: f32,
     /// One sentence in a journalist's words.
     pub message: String,
-    /// The sides, at least two, in order of their first passage.
+    /// The sides, in order of their first passage: at least two, but for what no source has.
     pub standpoints: Vec<Standpoint>,
     /// Why they may be compared.
     pub comparability: Comparability,

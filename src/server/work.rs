@@ -16,6 +16,7 @@ use super::roots::Roots;
 use super::settings::Settings;
 use super::world::{Opened, World};
 use crate::answer::Wanted;
+use crate::contradiction::{self, is_draft};
 use crate::corpus::{Changes, Corpus, Prepared, Snapshot};
 use crate::folder::{
     Config, Unreadable, annotated_by, is_document, is_too_wide, lexicon_of, read_document, walk,
@@ -345,6 +346,11 @@ impl Work {
             let names = changes.findings.iter().filter_map(|&id| world.snapshot.document(id));
             findings.extend(names.map(|document| document.name.clone()));
         }
+        if !done.changes.is_empty() {
+            // What a draft has from no source changes with any source.
+            let open = world.open.keys().filter_map(|name| world.snapshot.by_name(name));
+            findings.extend(open.filter(|open| is_draft(open)).map(|draft| draft.name.clone()));
+        }
         self.settle(&mut world, &done, &mut findings);
         self.world = Arc::new(world);
         self.shared.world.store(self.world.clone());
@@ -383,7 +389,7 @@ impl Work {
             // A decision in one document changes what is told of the others that it is about.
             let ruled =
                 |key: &String| wanted.settled.contains_key(key) != world.wanted.settled.contains_key(key);
-            for finding in world.snapshot.findings().filter(|finding| ruled(&finding.key)) {
+            for finding in contradiction::all(&world.snapshot).filter(|finding| ruled(&finding.key)) {
                 let documents = finding.passages().filter_map(|p| world.snapshot.document(p.document));
                 findings.extend(documents.map(|document| document.name.clone()));
             }
