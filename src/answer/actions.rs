@@ -506,11 +506,19 @@ mod tests {
 
     /// The titles offered for the words between `«` and `»`, and what the first edit of each makes of its file.
     fn offered(name: &str, text: &str) -> Vec<(String, String)> {
+        offered_beside(&[], name, text)
+    }
+
+    /// The same in a folder that holds other documents.
+    fn offered_beside(others: &[(&str, &str)], name: &str, text: &str) -> Vec<(String, String)> {
         let start = text.find('«').unwrap();
         let end = text.find('»').unwrap() - '«'.len_utf8();
         let text = text.replace(['«', '»'], "");
         let format = if name.ends_with(".news") { DocumentFormat::Newsmark } else { DocumentFormat::Raw };
         let mut corpus = Corpus::default();
+        for (name, text) in others {
+            corpus.update(name, text, DocumentFormat::Raw);
+        }
         corpus.update(name, &text, format);
         let snapshot = corpus.snapshot();
         let document = snapshot.by_name(name).unwrap();
@@ -548,6 +556,20 @@ mod tests {
             .with_sidecar(Document::parse(text, DocumentFormat::Newsmark));
         assert_eq!(document.sidecar().unwrap().problems, Vec::new());
         assert_eq!(document.annotations()[0].span.of(document.source()), "harbour");
+    }
+
+    #[test]
+    fn a_draft_takes_over_the_words_of_its_source() {
+        let source =
+            "\"No lorry will cross the Orlen before the bearings are replaced,\" Mara Orvik said in Veldt.";
+        let draft = |quote: &str| format!("---\nrole: draft\n---\n\"{quote},\" Mara Orvik said in Veldt.\n");
+        let of = |quote: &str| {
+            let offered = offered_beside(&[("courier.txt", source)], "story.news", &draft(quote));
+            offered.into_iter().find(|(title, _)| title.starts_with("Quote as courier"))
+        };
+        let (_, after) = of("No lorry will cross «the Rhine» before the bearings are replaced").unwrap();
+        assert_eq!(after, draft("No lorry will cross the Orlen before the bearings are replaced"));
+        assert_eq!(of("No lorry will cross «[the river]» before the bearings are replaced"), None);
     }
 
     #[test]
