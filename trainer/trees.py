@@ -30,6 +30,7 @@ a.add_argument('--layers', type=int, default=4)
 a.add_argument('--rate', type=float, default=3e-3, help='the highest')
 a.add_argument('--least', type=int, default=3, help='times that a word must occur to have a row of its own')
 a.add_argument('--after', help='weights to go on from')
+a.add_argument('--stop', type=int, help='end after so many passes of those that the rate is planned for')
 a.add_argument('--with-dev', action='store_true', help='train on the development sets too: their tags are as good as unseen')
 a = a.parse_args()
 
@@ -296,7 +297,7 @@ def save(P):
 rng = np.random.RandomState(a.seed)
 key = jax.random.PRNGKey(a.seed)
 E, t = P, 0
-for epoch in range(a.epochs):
+for epoch in range(a.stop or a.epochs):
     began, total, count = time.time(), 0.0, 0
     for x, m, _ in batches(enc, 1400, rng):
         key, k = jax.random.split(key)

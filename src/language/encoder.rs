@@ -155,9 +155,15 @@ impl Linear {
 
     /// `out` gets [`Linear::outputs`] values a token.
     pub fn apply(&self, x: &Quantised, out: &mut Vec<f32>) {
-        let (tokens, n, width) = (x.scales.len(), self.outputs(), self.rows.width);
         out.clear();
-        out.resize(tokens * n, 0.0);
+        out.resize(x.scales.len() * self.outputs(), 0.0);
+        // The widest instructions that the machine has; sums of integers come out the same on all.
+        pulp::Arch::new().dispatch(|| self.multiply(x, out));
+    }
+
+    #[inline(always)]
+    fn multiply(&self, x: &Quantised, out: &mut [f32]) {
+        let (n, width) = (self.outputs(), self.rows.width);
         // Rows of weights are fetched once for all tokens of a sentence.
         for (j, (scale, bias)) in self.rows.scales.iter().zip(&self.bias).enumerate() {
             let weights = self.rows.row(j);
@@ -185,13 +191,13 @@ impl Linear {
 }
 
 /// The sum of products; compiled to multiply-add instructions on pairs of 16-bit integers.
-#[inline]
+#[inline(always)]
 fn dot(a: &[i16], b: &[i16]) -> i32 {
     a.iter().zip(b).map(|(x, y)| i32::from(*x) * i32::from(*y)).sum()
 }
 
 /// Hyperbolic tangent to about 1e-6: a rational function of degree 13 over 6 (as in Eigen), no exponential.
-#[inline]
+#[inline(always)]
 fn tanh(x: f32) -> f32 {
     let x = x.clamp(-7.9, 7.9);
     let q = x * x;
@@ -206,7 +212,7 @@ fn tanh(x: f32) -> f32 {
     p / d
 }
 
-#[inline]
+#[inline(always)]
 fn sigmoid(x: f32) -> f32 {
     0.5 + 0.5 * tanh(0.5 * x)
 }
@@ -281,7 +287,7 @@ impl Encoder {
         for layer in &self.layers {
             quantised.fill(&x, width);
             layer.apply(&quantised, &mut gates);
-            recur(&mut x, &mut gates, width / 2);
+            pulp::Arch::new().dispatch(|| recur(&mut x, &mut gates, width / 2));
         }
         quantised.fill(&x, width);
         quantised
@@ -311,6 +317,7 @@ impl Encoder {
 /// Runs the recurrences of both directions over `gates`: a token has candidate, forget gate and output gate of
 /// the forward units, then of the backward ones, `h` values each. `x` is the layer's input and becomes its output:
 /// `c ← f c + (1 − f) candidate`, `x ← o tanh c + (1 − o) x`.
+#[inline(always)]
 fn recur(x: &mut [f32], gates: &mut [f32], h: usize) {
     let tokens = x.len() / (2 * h);
     let mut state = vec![0f32; h];

@@ -6,10 +6,11 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{
     Basis, EntityKind, Known, MentionForm, Name, Sources, SpottedKind, SpottedName, Taken, Trust, edge,
-    range, results,
+    range, results, shape,
 };
 use crate::entity::tables::{RoleUse, TABLES};
 use crate::entity::words::Words;
+
 /// The trained recogniser's names and the dictionaries', the longer one first, the surer one between equals.
 pub(super) fn spotted_and_known(sources: &Sources<'_>, taken: &mut Taken<'_>) {
     let words = sources.words;
@@ -61,6 +62,9 @@ pub(super) fn spotted_and_known(sources: &Sources<'_>, taken: &mut Taken<'_>) {
                 continue;
             }
             let Some((mut kind, known)) = kind_of(&tokens) else { continue };
+            if known.is_none() && shape::town_behind(words, tokens.end) {
+                kind = EntityKind::Place;
+            }
             if kind == EntityKind::Place && results::plays(sources, &tokens) {
                 kind = EntityKind::Organisation;
             }

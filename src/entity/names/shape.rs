@@ -9,6 +9,7 @@ use super::{Basis, EntityKind, Name, Sources, Taken};
 use crate::entity::role;
 use crate::entity::tables::{PlaceNoun, RoleUse, TABLES};
 use crate::entity::words::Words;
+use crate::language::Upos;
 /// Runs of capitalised words, for documents that no trained recogniser read.
 pub(super) fn shapes(sources: &Sources<'_>, taken: &mut Taken<'_>) {
     let words = sources.words;
@@ -146,7 +147,7 @@ fn shape_kind(sources: &Sources<'_>, tokens: &Range<usize>) -> Option<EntityKind
 }
 
 /// "the village of …", "the outskirts of …".
-fn town_before(words: &Words<'_>, start: usize) -> bool {
+pub(super) fn town_before(words: &Words<'_>, start: usize) -> bool {
     words.before(start, 1) == "of" && TABLES.place_nouns.contains_key(words.before(start, 2))
 }
 
@@ -169,14 +170,18 @@ fn preposition_before(words: &Words<'_>, start: usize) -> bool {
 }
 
 /// ", a rebel-held town": an apposition that calls the name a place.
-fn town_behind(words: &Words<'_>, end: usize) -> bool {
-    end > 0
-        && words.after(end - 1, 1) == ","
-        && matches!(words.after(end - 1, 2), "a" | "an" | "the")
-        && (3..8)
-            .map(|step| words.after(end - 1, step))
-            .take_while(|word| !matches!(*word, "" | "," | "." | "in" | "of" | "who" | "which" | "that"))
-            .any(|word| TABLES.place_nouns.get(word) == Some(&PlaceNoun::One))
+pub(super) fn town_behind(words: &Words<'_>, end: usize) -> bool {
+    if end == 0 || words.after(end - 1, 1) != "," || !matches!(words.after(end - 1, 2), "a" | "an" | "the") {
+        return false;
+    }
+    let stops = |word: &str| matches!(word, "" | "," | "." | "in" | "of" | "who" | "which" | "that");
+    (3..8)
+        .take_while(|&step| !stops(words.after(end - 1, step)))
+        // "a town councillor" is no town.
+        .any(|step| {
+            TABLES.place_nouns.get(words.after(end - 1, step)) == Some(&PlaceNoun::One)
+                && !matches!(words.upos(end + step), Upos::NOUN | Upos::PROPN | Upos::ADJ)
+        })
 }
 
 /// Capitalised words behind a title, where nothing else was found: "Gen. Ion Sava".

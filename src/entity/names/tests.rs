@@ -62,3 +62,12 @@ fn names_end_where_they_end() {
     assert!(!found.iter().any(|name| name.contains('$') || name.contains("agency")), "{found:?}");
     assert!(!found.iter().any(|name| name.contains("southern")), "{found:?}");
 }
+
+#[test]
+fn what_is_called_a_town_behind_its_name_is_one() {
+    finds(
+        "At least ten people were killed in strikes on Al-Sarovain, a rebel-held town.",
+        &["Al-Sarovain/place"],
+    );
+    finds("The envoy met Ion Sarov, a town councillor, on Monday.", &["Ion Sarov/person"]);
+}
