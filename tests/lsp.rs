@@ -252,6 +252,10 @@ fn pulled_diagnostics_have_result_ids_and_are_not_pushed() {
     let first = pull(&mut client, Value::Null);
     assert_eq!(first["kind"], "full");
     assert_eq!(pull(&mut client, first["resultId"].clone())["kind"], "unchanged");
+    // A client that opens a document anew may have forgotten what it was told.
+    client.notify("textDocument/didClose", json!({ "textDocument": { "uri": "untitled:a" } }));
+    client.open("untitled:a", "The harbour of Tolm reopened on Monday.\n");
+    assert_eq!(pull(&mut client, first["resultId"].clone())["kind"], "full");
     client.shut_down();
 }
 

@@ -7,7 +7,7 @@ use crate::markup::{Problem, ProblemLevel, TextEdit};
 use crate::text::{DocumentSpan, SourceSpan};
 
 use super::wanted::Wanted;
-use super::words::{document_label, origins_of};
+use super::words::document_label;
 
 /// How much attention a diagnostic asks for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -130,15 +130,17 @@ fn of_finding(
     let mut related = Vec::new();
     let here = &finding.standpoints[standpoint];
     let others = finding.standpoints.iter().enumerate().filter(|&(index, _)| index != standpoint);
-    for (index, other) in others {
-        let origins = origins_of(snapshot, finding, index);
+    for (_, other) in others {
         for &passage in &other.passages {
             let Some(document) = snapshot.document(passage.document) else { continue };
             let label = document_label(document);
-            let message = if origins.is_empty() || label.starts_with(&origins) {
+            // A document that is its own origin need not say so.
+            let origin =
+                snapshot.origin_of(document.id).map(|origin| origin.label.as_str()).unwrap_or_default();
+            let message = if origin.is_empty() || label.starts_with(origin) {
                 format!("{label}: {}", other.summary)
             } else {
-                format!("{label}, origin {origins}: {}", other.summary)
+                format!("{label}, origin {origin}: {}", other.summary)
             };
             related.push(RelatedPlace { passage, message });
         }

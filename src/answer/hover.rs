@@ -108,8 +108,9 @@ fn mention_card(snapshot: &Snapshot, document: &CorpusDocument, mention: &Mentio
         card.lines.push(format!("Why: {}.", mention.reason));
     }
     if let Some(entity) = entity {
-        card.section("How the sources describe it", descriptions(snapshot, entity));
-        card.section("Where it is mentioned", mentions_per_document(snapshot, entity, document));
+        let whom = if entity.kind == crate::entity::EntityKind::Person { "the person" } else { "it" };
+        card.section(format!("How the sources describe {whom}"), descriptions(snapshot, entity));
+        card.section("Mentions", mentions_per_document(snapshot, entity, document));
     } else {
         let count = local.mentions.len();
         card.lines.push(format!("{count} {} in this document.", plural(count, "mention")));

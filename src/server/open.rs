@@ -19,6 +19,8 @@ pub struct OpenDocument {
     pub format: DocumentFormat,
     /// The analyst's number for this state of the text.
     pub sequence: u64,
+    /// The analyst's number when it was opened: tells one opening from the next.
+    pub opened: u64,
 }
 
 impl OpenDocument {
@@ -52,6 +54,7 @@ mod tests {
             text: EditBuffer::new(text),
             format: DocumentFormat::Raw,
             sequence: 0,
+            opened: 0,
         };
         let change = |&(start, end, text): &Change<'_>| TextDocumentContentChangeEvent {
             range: Some(Range::new(Position::new(start.0, start.1), Position::new(end.0, end.1))),

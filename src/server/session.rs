@@ -266,6 +266,7 @@ impl LanguageServer for Session {
             text: EditBuffer::new(&document.text),
             uri: document.uri,
             sequence: 0,
+            opened: self.analyst.sequence(),
         };
         open.sequence = self.analyst.edit(state.roots.name_of(&open.uri), open.clone());
         state.open.insert(open.uri.as_str().to_owned(), open);

@@ -381,6 +381,9 @@ pub fn diagnostics(world: &World, document: &CorpusDocument) -> (Vec<lsp::Diagno
     }
     let mut hasher = rustc_hash::FxHasher::default();
     serde_json::to_vec(&list).unwrap_or_default().hash(&mut hasher);
+    // Neovim forgets the list of a document that it loads again, but not the list's name: told that nothing has
+    // changed, it would show none. So a list is another one in each opening.
+    world.open.get(&document.name).map(|open| open.opened).hash(&mut hasher);
     (list, format!("{:016x}", hasher.finish()))
 }
 

@@ -232,7 +232,7 @@ impl Session {
                 Findings {
                     events: Vec::new(),
                     findings: found.iter().map(|finding| listed(world, finding, None, None)).collect(),
-                    documents: world.snapshot.len(),
+                    documents: articles(world),
                     indexing: world.indexing,
                 }
             });
@@ -253,7 +253,7 @@ impl Session {
                     .map(|one| listed(world, &one.finding, Some(one.event), one.settled))
                     .collect(),
                 events: list.events.into_iter().map(event).collect(),
-                documents: world.snapshot.len(),
+                documents: articles(world),
                 indexing: world.indexing,
             }
         })
@@ -344,6 +344,14 @@ impl Session {
             other => Err(Error::invalid_params(format!("there is no command {other:?}"))),
         }
     }
+}
+
+/// How many articles there are: sidecars are none.
+fn articles(world: &World) -> usize {
+    let is_sidecar = |document: &&CorpusDocument| {
+        document.name.strip_suffix(".news").is_some_and(|name| world.snapshot.by_name(name).is_some())
+    };
+    world.snapshot.documents().filter(|document| !is_sidecar(document)).count()
 }
 
 fn head(finding: &Finding) -> Head {

@@ -67,6 +67,8 @@ struct Batch {
 struct Done {
     /// Edited, opened or closed documents.
     touched: BTreeSet<SmolStr>,
+    /// Documents whose sidecars have changed: nobody edited these, so nobody asks about them by himself.
+    annotated: BTreeSet<SmolStr>,
     /// Documents that were read, by whatever cause.
     read: BTreeSet<SmolStr>,
     changes: Vec<Changes>,
@@ -221,7 +223,12 @@ impl Work {
                 done.closed.retain(|(_, uri)| *uri != open.uri);
                 Arc::make_mut(&mut world.open).insert(
                     name.clone(),
-                    Opened { uri: open.uri, version: open.version, sequence: open.sequence },
+                    Opened {
+                        uri: open.uri,
+                        version: open.version,
+                        sequence: open.sequence,
+                        opened: open.opened,
+                    },
                 );
                 self.cost.insert(name.clone(), started.elapsed());
                 self.annotated_changed(world, done, &name);
@@ -264,7 +271,7 @@ impl Work {
         let document = self.with_sidecar(world, name, document);
         done.changes.push(self.corpus.update_document(name, document));
         done.read.insert(name.into());
-        done.touched.insert(name.into());
+        done.annotated.insert(name.into());
     }
 
     /// A raw document has changed: notes in its sidecar may be stale now.
@@ -351,6 +358,7 @@ impl Work {
             let open = world.open.keys().filter_map(|name| world.snapshot.by_name(name));
             findings.extend(open.filter(|open| is_draft(open)).map(|draft| draft.name.clone()));
         }
+        findings.extend(done.annotated.iter().cloned());
         self.settle(&mut world, &done, &mut findings);
         self.world = Arc::new(world);
         self.shared.world.store(self.world.clone());
@@ -410,6 +418,7 @@ impl Work {
                 text: EditBuffer::new(document.text()),
                 format: document.format(),
                 sequence: opened.sequence,
+                opened: opened.opened,
             };
             Some((name.clone(), open))
         });

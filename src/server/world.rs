@@ -48,6 +48,8 @@ pub struct Opened {
     pub version: i32,
     /// The analyst's number for it.
     pub sequence: u64,
+    /// The analyst's number when it was opened.
+    pub opened: u64,
 }
 
 #[derive(Debug, Default)]

@@ -2,6 +2,7 @@
 local M = {}
 
 vim.opt.runtimepath:append(vim.env.PLUGIN)
+vim.cmd.helptags(vim.env.PLUGIN .. '/doc')
 vim.lsp.config('newsmark', { cmd = { vim.env.NEWSMARK, 'lsp' } })
 vim.cmd.runtime('plugin/newsmark.lua')
 vim.cmd.filetype('on')
@@ -15,7 +16,7 @@ function M.ok(name, condition, detail)
 end
 
 function M.wait(condition, milliseconds)
-  return vim.wait(milliseconds or 20000, condition, 20)
+  return (vim.wait(milliseconds or 60000, condition, 20))
 end
 
 --- Opens an article and waits until it is served; returns buffer and client.
@@ -55,15 +56,18 @@ function M.line()
   return vim.api.nvim_get_current_line()
 end
 
---- Waits until the folder has been read: until this buffer's findings stay the same for a while.
+--- Waits until all articles of the folder have been read and this buffer shows what was found in it.
 function M.settle(buffer)
-  local last, since = -1, vim.uv.now()
-  return M.wait(function()
-    local count = #vim.diagnostic.get(buffer)
-    if count ~= last then
-      last, since = count, vim.uv.now()
-    end
-    return vim.uv.now() - since > 1500
+  local client = vim.lsp.get_clients({ bufnr = buffer, name = 'newsmark' })[1]
+  local read = M.wait(function()
+    local answer = client:request_sync('newsmark/findings', vim.empty_dict(), 60000, buffer)
+    local list = answer and answer.result
+    return list and list.documents > 1 and not list.indexing
+  end, 120000)
+  return read and M.wait(function()
+    return #vim.tbl_filter(function(diagnostic)
+      return not (diagnostic._tags and diagnostic._tags.unnecessary)
+    end, vim.diagnostic.get(buffer)) > 0
   end, 60000)
 end
 

@@ -71,11 +71,95 @@ local function disputed()
     return diagnostic.code == 'denial'
   end, vim.diagnostic.get(buffer, { lnum = row })) > 0
 end
-t.ok('the denial is told at its line', t.wait(disputed))
+t.ok('the denial is told at its line', t.wait(disputed), vim.diagnostic.get(buffer))
 vim.api.nvim_buf_set_lines(buffer, row, row + 1, false, { '' })
 t.ok('it goes when its text is deleted', t.wait(function()
   return not disputed()
 end), vim.diagnostic.get(buffer, { lnum = row }))
+
+vim.cmd('silent! only')
+vim.cmd('edit!')
+
+-- The views: the list, the sides, the timeline, a decision.
+vim.cmd('Newsmark findings')
+t.ok('the disagreements are listed by event', t.wait(function()
+  return #vim.fn.getqflist() > 4 and vim.fn.getqflist()[1].text:find('^== ')
+end), vim.fn.getqflist())
+local keyed = vim.tbl_filter(function(item)
+  return item.valid == 1 and type(item.user_data) == 'table' and item.user_data.key
+end, vim.fn.getqflist())
+t.ok('each passage leads to its article', #keyed > 2, vim.fn.getqflist())
+vim.cmd.cclose()
+
+buffer, client = t.open('03-radio-liman.txt')
+t.ok('the denial is told again', t.wait(disputed), vim.diagnostic.get(buffer))
+t.put_cursor('Rami Abdel Rahman')
+vim.cmd('Newsmark compare')
+local function text_of(window)
+  return table.concat(vim.api.nvim_buf_get_lines(vim.api.nvim_win_get_buf(window), 0, -1, false), '\n')
+end
+t.ok('the sides stand next to each other', t.wait(function()
+  return vim.fn.tabpagenr('$') == 2 and #vim.api.nvim_tabpage_list_wins(0) == 3
+end), vim.api.nvim_tabpage_list_wins(0))
+local windows = vim.api.nvim_tabpage_list_wins(0)
+local left, right, below = text_of(windows[1]), text_of(windows[2]), text_of(windows[3])
+t.ok('one side is the activists', left:find('activists', 1, true) and left:find('citadel', 1, true), left)
+t.ok('the other is the denial', right:find('denied', 1, true), right)
+t.ok('the reasons stand below', below:find('Same event?', 1, true) and below:find('inferred', 1, true), below)
+t.ok('the sides are side by side', vim.api.nvim_win_get_position(windows[1])[1] == vim.api.nvim_win_get_position(windows[2])[1])
+-- Enter opens a passage.
+vim.api.nvim_set_current_win(windows[2])
+vim.api.nvim_win_set_cursor(windows[2], { 4, 0 })
+vim.api.nvim_feedkeys(vim.keycode('<CR>'), 'xt', false)
+t.ok('Enter opens the passage', t.wait(function()
+  return vim.fn.tabpagenr('$') == 3 and vim.api.nvim_buf_get_name(0):find('%.txt$')
+end), vim.api.nvim_buf_get_name(0))
+vim.cmd.tabclose()
+
+-- A decision, with the answers that somebody would type.
+vim.ui.select = function(verdicts, _, choose)
+  choose(vim.tbl_filter(function(verdict)
+    return verdict.verdict == 'scope'
+  end, verdicts)[1])
+end
+vim.ui.input = function(_, answer)
+  answer('Activists and the Kremlin speak of different nights.')
+end
+vim.cmd('Newsmark decide')
+local function sidecars()
+  return vim.fn.glob(vim.env.ARTICLES .. '/*.txt.news', true, true)
+end
+t.ok('a decision is written beside the article', t.wait(function()
+  for _, file in ipairs(sidecars()) do
+    if table.concat(vim.fn.readfile(file), '\n'):find('different nights', 1, true) then
+      return true
+    end
+  end
+end), sidecars())
+vim.cmd('silent! tabonly')
+buffer, client = t.open('03-radio-liman.txt')
+t.ok('the disagreement is told no more', t.wait(function()
+  return not disputed()
+end), vim.diagnostic.get(buffer))
+
+t.put_cursor('Kartapoloc')
+vim.cmd('Newsmark timeline')
+t.ok('a timeline opens', t.wait(function()
+  return vim.fn.tabpagenr('$') == 2 and text_of(0):find('^Andrei Kartapolov')
+end), text_of(0))
+local timeline = text_of(0)
+t.ok('it holds days, origins and voices', timeline:find('3 November 2015', 1, true) and timeline:find('Day not known', 1, true) and timeline:find('speaks', 1, true), timeline)
+vim.cmd('silent! tabonly')
+
+vim.cmd('Newsmark restart')
+t.ok('the server starts again', t.wait(function()
+  local now = vim.lsp.get_clients({ name = 'newsmark', bufnr = buffer })[1]
+  return now and now.id ~= client.id and now.initialized
+end), vim.lsp.get_clients())
+client = vim.lsp.get_clients({ name = 'newsmark' })[1]
+
+vim.cmd.help('newsmark-views')
+t.ok(':help newsmark is there', vim.bo.filetype == 'help' and vim.api.nvim_buf_get_name(0):find('newsmark.txt$'), vim.api.nvim_buf_get_name(0))
 
 vim.cmd('checkhealth newsmark')
 local health = table.concat(vim.api.nvim_buf_get_lines(0, 0, -1, false), '\n')

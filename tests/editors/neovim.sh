@@ -10,13 +10,15 @@ nvim=$TOOLS/debian/usr/bin/nvim
 scratch=$(mktemp -d); trap 'rm -rf "$scratch"' EXIT
 export XDG_STATE_HOME=$scratch/state XDG_DATA_HOME=$scratch/data XDG_CONFIG_HOME=$scratch/config XDG_CACHE_HOME=$scratch/cache
 cp -r "$root/seeds" "$scratch/articles"
-export ARTICLES=$scratch/articles PLUGIN=$root/editors/nvim
+# A copy of the plugin, so that its tags file is not written into the checkout.
+cp -r "$root/editors/nvim" "$scratch/plugin"
+export ARTICLES=$scratch/articles PLUGIN=$scratch/plugin
 # Neovim unpacked into a private folder does not know where its own runtime is.
 VIMRUNTIME=$TOOLS/debian/usr/share/nvim/runtime; export VIMRUNTIME
-timeout 120 "$nvim" --clean --headless -l "$here/neovim.lua"
+timeout 300 "$nvim" --clean --headless -l "$here/neovim.lua"
 if [ -d "$root/../shared/seeds" ]; then
   rm -rf "$scratch/articles"; cp -r "$root/../shared/seeds" "$scratch/articles"; touch "$scratch/articles/newsmark.toml"
-  timeout 120 "$nvim" --clean --headless -l "$here/neovim-seeds.lua"
+  timeout 300 "$nvim" --clean --headless -l "$here/neovim-seeds.lua"
 else
   echo 'neovim: SKIPPED the five articles of ../shared/seeds, which are not on this machine'
 fi

@@ -12,4 +12,19 @@ return {
     end
   end,
   settings = { newsmark = {} },
+  handlers = {
+    -- When other articles change what is found in this one, the server says “ask again”. Neovim 0.12 then asks for the
+    -- folder as a whole and takes nothing of the answer for buffers that it asks about one by one: so these are asked
+    -- about here.
+    ['workspace/diagnostic/refresh'] = function(problem, result, context)
+      local answer = vim.lsp.handlers['workspace/diagnostic/refresh'](problem, result, context)
+      local client = vim.lsp.get_client_by_id(context.client_id)
+      local provider = client and client.server_capabilities.diagnosticProvider
+      for buffer in pairs(provider and client.attached_buffers or {}) do
+        local parameters = { identifier = provider.identifier, textDocument = vim.lsp.util.make_text_document_params(buffer) }
+        client:request('textDocument/diagnostic', parameters, nil, buffer)
+      end
+      return answer
+    end,
+  },
 }

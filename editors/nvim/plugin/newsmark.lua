@@ -19,5 +19,5 @@ end, {
   complete = function(typed)
     return require('newsmark').complete(typed)
   end,
-  desc = 'newsmark: findings, restart, log',
+  desc = 'newsmark: findings, compare, timeline, decide, sources, restart, log, trace',
 })

@@ -19,13 +19,13 @@ export async function findServer(context: vscode.ExtensionContext): Promise<stri
   const named = vscode.workspace.getConfiguration('newsmark').get<string>('server.path', '').trim();
   if (named) {
     if (isProgram(named)) return named;
-    await complain(`The setting newsmark.server.path names “${named}”, which is not a program that can be run.`);
+    void complain(`The setting newsmark.server.path names “${named}”, which is not a program that can be run.`);
     return undefined;
   }
   const places = [join(context.extensionPath, 'server'), ...(process.env.PATH ?? '').split(delimiter).filter(Boolean)];
   const found = places.map((folder) => join(folder, NAME)).find(isProgram);
   if (!found) {
-    await complain('The newsmark program is neither in this extension nor on the PATH. Install it with “cargo install --path .” in newsmark’s folder, or name it in the settings.');
+    void complain('The newsmark program is neither in this extension nor on the PATH. Install it with “cargo install --path .” in newsmark’s folder, or name it in the settings.');
   }
   return found;
 }

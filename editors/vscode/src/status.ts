@@ -1,53 +1,53 @@
-// The status bar: whether the server runs, and how many findings the folder has.
+// The status bar: whether the server runs, how many articles it has read and how many disagreements it found.
 import * as vscode from 'vscode';
+import type { Session } from './session';
 
 export class Status implements vscode.Disposable {
   private readonly item = vscode.window.createStatusBarItem('newsmark', vscode.StatusBarAlignment.Right, 50);
-  private readonly watcher = vscode.languages.onDidChangeDiagnostics(() => this.count());
+  private readonly subscription: vscode.Disposable;
   private up = false;
 
-  constructor() {
+  constructor(private readonly session: Session) {
     this.item.name = 'newsmark';
-    this.item.command = 'newsmark.showFindings';
+    this.subscription = session.onDidChange(() => this.show());
     this.stopped();
     this.item.show();
   }
 
   running(): void {
     this.up = true;
-    this.count();
+    this.show();
   }
 
-  stopped(): void {
+  stopped(why = 'The newsmark server is not running. Click to start it again.'): void {
     this.up = false;
     this.item.text = '$(circle-slash) newsmark';
-    this.item.tooltip = 'The newsmark server is not running.';
+    this.item.tooltip = why;
     this.item.command = 'newsmark.restart';
   }
 
   missing(): void {
-    this.stopped();
-    this.item.tooltip = 'The newsmark program was not found. Name it in the setting newsmark.server.path.';
+    this.stopped('The newsmark program was not found. Name it in the setting newsmark.server.path, then click to start it.');
   }
 
   dispose(): void {
-    this.watcher.dispose();
+    this.subscription.dispose();
     this.item.dispose();
   }
 
-  private count(): void {
+  private show(): void {
     if (!this.up) return;
-    let passages = 0;
-    let documents = 0;
-    for (const [, diagnostics] of vscode.languages.getDiagnostics()) {
-      const ours = diagnostics.filter((d) => d.source === 'newsmark' && !d.tags?.includes(vscode.DiagnosticTag.Unnecessary));
-      passages += ours.length;
-      documents += ours.length > 0 ? 1 : 0;
+    this.item.command = 'newsmark.findings.focus';
+    const list = this.session.findings;
+    if (!list || list.indexing) {
+      this.item.text = `$(sync~spin) newsmark${list ? `: ${list.documents} articles` : ''}`;
+      this.item.tooltip = 'newsmark is reading the folder’s articles.';
+      return;
     }
-    this.item.text = `$(references) ${passages}`;
-    this.item.tooltip = passages === 0
-      ? 'newsmark: no disagreement between the articles.'
-      : `newsmark: ${passages} passages in ${documents} articles disagree with another passage.`;
-    this.item.command = 'newsmark.showFindings';
+    const open = list.findings.filter((finding) => !finding.settled).length;
+    this.item.text = `$(references) ${open} in ${list.documents} articles`;
+    this.item.tooltip = open === 0
+      ? `newsmark: no open disagreement between ${list.documents} articles.`
+      : `newsmark: ${open} open ${open === 1 ? 'disagreement' : 'disagreements'} in ${list.documents} articles. Click to list them.`;
   }
 }

@@ -15,7 +15,7 @@ const payload = [
   ['skipWelcome', 'true'],
 ];
 await page.goto(`http://${authority}/?folder=${process.env.ARTICLES}&payload=${encodeURIComponent(JSON.stringify(payload))}`);
-const code = await Promise.race([exit, new Promise((resolve) => setTimeout(() => resolve('no answer in 150 s'), 150000))]);
+const code = await Promise.race([exit, new Promise((resolve) => setTimeout(() => resolve('no answer in 280 s'), 280000))]);
 await context.close();
 const { readFileSync, existsSync } = await import('node:fs');
 const report = `${process.env.TESTS}/report.txt`;

@@ -13,7 +13,7 @@ function ok(name, condition, detail) {
   report(`${condition ? 'ok' : 'NOT ok'} - ${name}`);
   assert.ok(condition, `${name}: ${JSON.stringify(detail)}`);
 }
-async function until(name, probe, milliseconds = 30000) {
+async function until(name, probe, milliseconds = 60000) {
   const start = Date.now();
   for (;;) {
     const value = await probe();
@@ -70,6 +70,59 @@ exports.run = async function run() {
     ok('furniture folds', folds?.length > 0, folds);
     const tokens = await vscode.commands.executeCommand('vscode.provideDocumentSemanticTokens', document.uri);
     ok('names are coloured', tokens?.data.length > 0, tokens);
+
+    // The views.
+    const { session, tree, comparison, timeline, write } = extension.exports;
+    await until('all articles are read', () => session.findings && !session.findings.indexing && session.findings.documents === 6);
+    const byEvent = tree.getChildren();
+    ok('the tree lists events', byEvent.length > 0 && tree.getTreeItem(byEvent[0]).label.length > 0, byEvent);
+    const findings = byEvent.flatMap((node) => tree.getChildren(node));
+    ok('an event holds its disagreements', findings.length === session.findings.findings.length, findings);
+    const sides = tree.getChildren(findings[0]);
+    ok('a disagreement holds its sides', sides.length >= 2, sides);
+    ok('a side holds passages that open', tree.getTreeItem(tree.getChildren(sides[0])[0]).command.command === 'newsmark.open', sides);
+    await vscode.commands.executeCommand('newsmark.groupByOrigin');
+    const byOrigin = tree.getChildren();
+    ok('the tree lists origins', byOrigin.length > 1 && byOrigin.every((node) => tree.getChildren(node).length > 0), byOrigin);
+    await vscode.commands.executeCommand('newsmark.groupByEvent');
+
+    const editor = await vscode.window.showTextDocument(document);
+    const cursor = (text) => (editor.selection = new vscode.Selection(at(document, text), at(document, text)));
+    cursor('Rami Abdel Rahman');
+    await vscode.commands.executeCommand('newsmark.compare');
+    await until('the comparison opens', () => comparison.shown);
+    ok('it is that of the citadel', comparison.shown.message.includes('citadel'), comparison.shown);
+    const panels = () => vscode.window.tabGroups.all.flatMap((group) => group.tabs).filter((tab) => tab.input instanceof vscode.TabInputWebview);
+    await until('it is a page beside the article', () => panels().length === 1 && panels()[0].group.viewColumn === 2);
+    const { key } = comparison.shown;
+
+    await vscode.window.showTextDocument(document, vscode.ViewColumn.One);
+    cursor('Kartapoloc');
+    await vscode.commands.executeCommand('newsmark.timeline');
+    await until('the timeline opens', () => timeline.shown);
+    ok('it is that of the person', timeline.shown.title === 'Andrei Kartapolov', timeline.shown);
+
+    // A decision, without the boxes that ask for it.
+    const before = session.findings.findings.length;
+    ok('a decision is written', await write({ key, status: 'reviewed', verdict: 'scope', reason: 'Activists and the Kremlin speak of different nights.' }));
+    const sidecars = fs.readdirSync(folder().fsPath).filter((name) => name.endsWith('.txt.news'));
+    ok('it stands beside the article, saved', sidecars.some((name) => fs.readFileSync(path.join(folder().fsPath, name), 'utf8').includes('different nights')), sidecars);
+    await until('the disagreement is settled', () => session.findings && session.findings.findings.length < before && session.findings.findings.every((one) => one.key !== key));
+    await until('the open page says so', () => comparison.shown?.settled?.includes('different nights'));
+    await vscode.commands.executeCommand('newsmark.showSettled');
+    ok('settled ones can be listed', session.findings.findings.some((one) => one.key === key && one.settled), session.findings);
+    await vscode.commands.executeCommand('newsmark.hideSettled');
+
+    // Restart, and a program that is not there.
+    const old = session.client;
+    await vscode.commands.executeCommand('newsmark.restart');
+    await until('the server is another one after a restart', () => session.client && session.client !== old && session.client.isRunning());
+    await until('and has read the folder again', () => session.findings && !session.findings.indexing && session.findings.documents === 6);
+    const settings = vscode.workspace.getConfiguration('newsmark');
+    await settings.update('server.path', '/nowhere/newsmark', vscode.ConfigurationTarget.Global);
+    await until('a program that is not there is noticed', () => session.client === undefined);
+    await settings.update('server.path', undefined, vscode.ConfigurationTarget.Global);
+    await until('and the bundled one starts again', () => session.client?.isRunning());
     report('PASS');
   } catch (error) {
     report(`NOT ok - ${error.stack ?? error}`);

@@ -34,6 +34,16 @@ async function middleOf(word) {
   }
   throw new Error(`“${word}” is not on the screen`);
 }
+/** Waits until a page of a view has stopped moving. */
+async function settled(frame) {
+  let last = '';
+  for (let attempt = 0; attempt < 100; attempt++) {
+    const now = await frame.evaluate(() => JSON.stringify(document.body.getBoundingClientRect()) + document.body.innerText.length);
+    if (now === last) return;
+    last = now;
+    await page.waitForTimeout(200);
+  }
+}
 try {
   await page.goto(`http://${authority}/?folder=${process.env.ARTICLES}`);
   await page.locator('.monaco-workbench').waitFor({ timeout: 60000 });
@@ -70,6 +80,48 @@ try {
   console.log('ok - the problems panel lists the disagreements');
   await page.waitForTimeout(600);
   await shot('vscode-problems');
+
+  // The views, with room for them.
+  await page.keyboard.press('Control+KeyJ');
+  await page.locator('.markers-panel').waitFor({ state: 'hidden' });
+  await page.setViewportSize({ width: 1440, height: 900 });
+  await page.locator('.activitybar .action-label[aria-label="newsmark"], .activitybar [aria-label^="newsmark"]').first().click();
+  const rows = page.locator('.pane-body .monaco-list-row');
+  await rows.filter({ hasText: '↔' }).first().waitFor({ timeout: 30000 });
+  console.log('ok - the tree lists disagreements by event');
+  await rows.filter({ hasText: /24 targets/ }).first().click();
+  const inside = async (selector) => {
+    for (let attempt = 0; attempt < 300; attempt++) {
+      for (const frame of page.frames()) {
+        if (await frame.locator(selector).count().catch(() => 0)) return frame;
+      }
+      await page.waitForTimeout(100);
+    }
+    throw new Error(`no page of a view holds ${selector}`);
+  };
+  const comparison = await inside('.sides .side .passage mark');
+  assert.ok((await comparison.locator('.side').count()) >= 2);
+  assert.ok((await comparison.locator('td.basis').count()) === 6);
+  console.log('ok - a click shows the sides next to each other, and why they are compared');
+  await settled(comparison);
+  await shot('vscode-comparison');
+
+  await comparison.locator('.passage[role=button]').first().click();
+  await page.locator('.monaco-editor .view-line', { hasText: '24' }).first().waitFor({ timeout: 20000 });
+  console.log('ok - a click on a passage opens its article');
+
+  await page.keyboard.press('Escape');
+  const name = await middleOf('Syria');
+  await page.mouse.click(name.x, name.y);
+  await page.keyboard.press('Control+Alt+n');
+  await page.keyboard.press('t');
+  const timeline = await inside('.line .day');
+  assert.ok((await timeline.locator('.passage').count()) > 1);
+  console.log('ok - the keys show a timeline of who is under the cursor');
+  await settled(timeline);
+  await shot('vscode-timeline');
+  const violations = await Promise.all([comparison, timeline].map((frame) => frame.evaluate(() => document.querySelectorAll('script[src], link, img').length).catch(() => 0)));
+  assert.deepEqual(violations, [0, 0], 'the pages of the views load nothing');
   assert.deepEqual([...outside], [], 'no host outside was asked for anything');
   console.log('ok - nothing was asked of any host outside');
 } catch (error) {

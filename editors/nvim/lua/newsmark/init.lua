@@ -1,36 +1,47 @@
 -- The :Newsmark command. One function a subcommand.
 local M = {}
 
+local views = require('newsmark.views')
 local subcommands = {}
 
---- The running client of this buffer, or of any buffer.
-local function client()
-  return vim.lsp.get_clients({ name = 'newsmark', bufnr = 0 })[1] or vim.lsp.get_clients({ name = 'newsmark' })[1]
+--- Lists the folder's disagreements in the quickfix window; `findings all` with those that are settled.
+function subcommands.findings(which)
+  views.findings(which == 'all')
 end
 
---- Lists the folder's findings in the quickfix window: disagreements only, not furniture.
-function subcommands.findings()
-  local items = vim.tbl_filter(function(diagnostic)
-    return diagnostic.source == 'newsmark' and not (diagnostic._tags and diagnostic._tags.unnecessary)
-  end, vim.diagnostic.get())
-  if #items == 0 then
-    vim.notify('newsmark: no disagreement between the articles that are known so far')
-    return
-  end
-  vim.fn.setqflist({}, ' ', { title = 'newsmark findings', items = vim.diagnostic.toqflist(items) })
-  vim.cmd.copen()
+--- Puts the sides of the disagreement under the cursor next to each other.
+function subcommands.compare()
+  views.compare()
 end
 
---- Stops the server; it starts again with the next buffer that is entered.
+--- Shows what is told of whom the cursor is on, or of somebody by name, day by day.
+function subcommands.timeline(...)
+  local name = table.concat({ ... }, ' ')
+  views.timeline(name ~= '' and name or nil)
+end
+
+--- Writes down a decision about the disagreement under the cursor.
+function subcommands.decide()
+  views.decide()
+end
+
+--- Stops the server and starts it again for the buffers that it served.
 function subcommands.restart()
   local running = vim.lsp.get_clients({ name = 'newsmark' })
+  vim.lsp.enable('newsmark', false)
   for _, one in ipairs(running) do
     one:stop()
   end
-  vim.defer_fn(function()
-    vim.lsp.enable('newsmark', false)
-    vim.lsp.enable('newsmark')
-  end, 200)
+  local tries = 0
+  local function start()
+    tries = tries + 1
+    if tries < 200 and #vim.lsp.get_clients({ name = 'newsmark' }) > 0 then
+      vim.defer_fn(start, 20)
+    else
+      vim.lsp.enable('newsmark')
+    end
+  end
+  start()
 end
 
 --- Opens the log that Neovim keeps of its servers.
@@ -38,16 +49,22 @@ function subcommands.log()
   vim.cmd.tabedit(vim.fn.fnameescape(vim.lsp.log.get_filename()))
 end
 
---- Jumps to the other sources' passages on the fact under the cursor.
-function subcommands.sources()
-  if not client() then
-    vim.notify('newsmark is not running here; see :checkhealth newsmark', vim.log.levels.WARN)
-    return
-  end
-  vim.lsp.buf.implementation()
+--- Switches the log of all messages on or off.
+function subcommands.trace()
+  local on = vim.g.newsmark_trace ~= true
+  vim.g.newsmark_trace = on
+  vim.lsp.log.set_level(on and vim.log.levels.TRACE or vim.log.levels.WARN)
+  vim.notify(on and 'newsmark: messages are logged, see :Newsmark log' or 'newsmark: messages are no longer logged')
 end
 
---- Runs a subcommand; without one, lists the findings.
+--- Jumps to the other sources' passages on the fact under the cursor.
+function subcommands.sources()
+  if views.client() then
+    vim.lsp.buf.implementation()
+  end
+end
+
+--- Runs a subcommand; without one, lists the disagreements.
 function M.run(arguments)
   local name = arguments[1] or 'findings'
   local subcommand = subcommands[name]
@@ -55,7 +72,7 @@ function M.run(arguments)
     vim.notify(('newsmark: no subcommand %q; there are %s'):format(name, table.concat(M.complete(''), ', ')), vim.log.levels.ERROR)
     return
   end
-  subcommand()
+  subcommand(unpack(arguments, 2))
 end
 
 --- The subcommands that begin with what is typed.
