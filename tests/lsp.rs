@@ -414,3 +414,42 @@ fn actions_write_into_sidecars() {
     client.ignore("textDocument/publishDiagnostics");
     client.shut_down();
 }
+
+/// What somebody knows of a name is written into the folder's dictionary, which is read again and declares it.
+#[test]
+fn actions_write_into_the_dictionary() {
+    let text = "Harbour chief resigns\n\n4 March 2019\n\nHarbour chief Ottilie Varn resigned on Monday.\n";
+    let folder = folder(&[("a.txt", text)]);
+    let mut capabilities = capabilities();
+    let kinds = json!({ "codeActionKind": { "valueSet": ["quickfix", "refactor"] } });
+    capabilities["textDocument"]["codeAction"] = json!({ "codeActionLiteralSupport": kinds });
+    let mut client = Client::introduce(folder.path(), capabilities);
+    let uri = client.uri_of("a.txt");
+    client.open(&uri, text);
+    let at = json!({ "line": 4, "character": 16 });
+    let params = json!({ "textDocument": { "uri": uri }, "range": { "start": at, "end": at }, "context": { "diagnostics": [] } });
+    let actions = client.request("textDocument/codeAction", params.clone());
+    let titled = |actions: &Value, title: &str| {
+        let mut all = actions.as_array().unwrap().iter();
+        all.find(|action| action["title"].as_str().unwrap().starts_with(title)).cloned()
+    };
+    let remember = titled(&actions, "Remember Ottilie Varn").unwrap_or_else(|| panic!("{actions}"));
+    let changes = &remember["edit"]["documentChanges"];
+    let dictionary = client.uri_of("actors.toml");
+    assert_eq!((&changes[0]["kind"], &changes[0]["uri"]), (&json!("create"), &json!(dictionary)));
+    let written = changes[1]["edits"][0]["newText"].as_str().unwrap().to_owned();
+    std::fs::write(folder.path().join("actors.toml"), &written).unwrap();
+    client
+        .notify("workspace/didChangeWatchedFiles", json!({ "changes": [{ "uri": dictionary, "type": 1 }] }));
+    let declaration = json!({ "textDocument": { "uri": uri }, "position": at });
+    let declared = (0..500).any(|_| {
+        std::thread::sleep(std::time::Duration::from_millis(10));
+        client.request("textDocument/declaration", declaration.clone())[0]["targetUri"] == dictionary
+    });
+    assert!(declared);
+    // What stands there already is not offered again.
+    let actions = client.request("textDocument/codeAction", params);
+    assert!(titled(&actions, "Remember").is_none(), "{actions}");
+    client.ignore("textDocument/publishDiagnostics");
+    client.shut_down();
+}

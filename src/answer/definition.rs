@@ -43,20 +43,19 @@ pub fn definition(snapshot: &Snapshot, document: &CorpusDocument, offset: u32) -
     Vec::new()
 }
 
-/// The dictionary's entry for who is mentioned at `offset`; the first mention where no dictionary knows it.
+/// The dictionary's entry for who is mentioned at `offset`, and the first mention, which is all where no dictionary
+/// knows it.
 pub fn declaration(snapshot: &Snapshot, document: &CorpusDocument, offset: u32) -> Vec<Target> {
     for (thing, _) in things_at(document, offset) {
         let Thing::Mention(index) = thing else { continue };
         let Some(mention) = document.facts.mentions.get(index as usize) else { continue };
         let Some(local) = document.facts.entities.get(mention.entity as usize) else { continue };
-        if let Some(id) = &local.dictionary {
-            return vec![Target::Dictionary(id.clone())];
-        }
+        let mut targets: Vec<Target> = local.dictionary.iter().cloned().map(Target::Dictionary).collect();
         let first = local.mentions.first().and_then(|&first| document.facts.mentions.get(first as usize));
-        return first
-            .and_then(|first| target(snapshot, Passage { document: document.id, span: first.span }))
-            .into_iter()
-            .collect();
+        targets.extend(
+            first.and_then(|first| target(snapshot, Passage { document: document.id, span: first.span })),
+        );
+        return targets;
     }
     Vec::new()
 }

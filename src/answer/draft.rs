@@ -175,7 +175,7 @@ fn free_id(document: &Document) -> SmolStr {
 }
 
 /// The one edit that makes `new` of `old`; `None` where they are the same.
-fn difference(old: &str, new: &str) -> Option<TextEdit> {
+pub fn difference(old: &str, new: &str) -> Option<TextEdit> {
     if old == new {
         return None;
     }

@@ -96,16 +96,25 @@ fn tail(text: &str) -> String {
     }
 }
 
-/// Whose word a passage is: the source of the smallest attribution whose content holds its first word.
+/// Whose word a passage is: the source of the smallest attribution whose content holds its first word; else, where a
+/// passage begins with "The ministry said that", the source of the one whose content is the better part of the sentence.
 fn source_of(document: &CorpusDocument, span: SourceSpan) -> Option<String> {
     let facts = &document.facts;
+    let sentence = sentence_of(document, SourceSpan::new(span.start, span.start));
     let holds = |content: &&SourceSpan| content.start <= span.start && span.start < content.end;
-    let by = facts
+    let shared = |content: &SourceSpan| {
+        content.end.min(sentence.end).saturating_sub(content.start.max(sentence.start)) as usize
+    };
+    let around = facts
         .attributions
         .iter()
-        .filter_map(|by| Some((by.content.iter().find(holds)?.len(), by)))
-        .min_by_key(|(length, _)| *length)?
-        .1;
+        .filter_map(|by| Some((by.content.iter().find(holds)?.len() as usize, by)))
+        .min_by_key(|(length, _)| *length);
+    let most = || {
+        let parts = facts.attributions.iter().map(|by| (by.content.iter().map(shared).sum::<usize>(), by));
+        parts.max_by_key(|(length, _)| *length).filter(|(length, _)| length * 2 >= sentence.len() as usize)
+    };
+    let (_, by) = around.or_else(most)?;
     match by.speaker.and_then(|speaker| facts.entities.get(speaker as usize)) {
         Some(speaker) => Some(speaker.name.to_string()),
         None => covering(&by.source).map(|source| head(&one_line(source.of(document.document.source())))),

@@ -504,7 +504,9 @@ impl LanguageServer for Session {
             let selection = from_lsp::span(world, document, params.range);
             let reviewer = settings.reviewer_of_today();
             let actions = answer::actions(&world.snapshot, document, &world.wanted, selection, &reviewer);
-            to_lsp::code_actions(world, document, actions, &params.context)
+            let mut list = to_lsp::code_actions(world, document, actions, &params.context);
+            list.extend(to_lsp::dictionary_actions(world, document, selection, &params.context));
+            list
         });
         actions.await
     }

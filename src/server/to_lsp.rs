@@ -188,6 +188,81 @@ pub fn action_kind(kind: answer::ActionKind) -> lsp::CodeActionKind {
     }
 }
 
+/// Whether a client that asks for actions of some kinds wants one of this kind.
+fn is_wanted(context: &lsp::CodeActionContext, kind: &lsp::CodeActionKind) -> bool {
+    match &context.only {
+        // A kind holds those that begin with it: "source" holds "source.fixAll".
+        Some(only) => only.iter().any(|only| {
+            let rest = kind.as_str().strip_prefix(only.as_str());
+            rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+        }),
+        None => *kind != lsp::CodeActionKind::SOURCE_FIX_ALL,
+    }
+}
+
+/// What can be written into the dictionary of the document's folder about who is mentioned.
+pub fn dictionary_actions(
+    world: &World,
+    document: &CorpusDocument,
+    selection: DocumentSpan,
+    context: &lsp::CodeActionContext,
+) -> Vec<lsp::CodeActionOrCommand> {
+    let kind = lsp::CodeActionKind::REFACTOR;
+    let folder = world.roots.path_of(&document.name).and_then(|path| {
+        world.roots.paths().filter(|root| path.starts_with(root)).max_by_key(|root| root.components().count())
+    });
+    let Some(file) = folder.map(|folder| folder.join(crate::entity::import::actors::ACTORS_FILE)) else {
+        return Vec::new();
+    };
+    if !is_wanted(context, &kind) {
+        return Vec::new();
+    }
+    let old = match std::fs::read_to_string(&file) {
+        Ok(text) => Some(text),
+        Err(problem) if problem.kind() == std::io::ErrorKind::NotFound => None,
+        // What cannot be read is not written over.
+        Err(_) => return Vec::new(),
+    };
+    let name = world.roots.name_of_path(&file);
+    let offset = document.document.to_source(selection).start;
+    let changes =
+        answer::dictionary_changes(&world.snapshot, document, offset, old.as_deref().unwrap_or_default());
+    let action = |change: answer::DictionaryChange| {
+        let edit = match &old {
+            None => file_edits(world, &[answer::FileEdit::Create { name: name.clone(), text: change.text }]),
+            Some(old) => file_change(world, world.roots.uri_of(&name)?, old, &change.text)?,
+        };
+        Some(lsp::CodeActionOrCommand::CodeAction(lsp::CodeAction {
+            title: change.title,
+            kind: Some(kind.clone()),
+            edit: Some(edit),
+            ..lsp::CodeAction::default()
+        }))
+    };
+    changes.into_iter().filter_map(action).collect()
+}
+
+/// The change that makes `new` of a file that is no document and holds `old`.
+fn file_change(world: &World, uri: Uri, old: &str, new: &str) -> Option<lsp::WorkspaceEdit> {
+    let edit = answer::difference(old, new)?;
+    let index = crate::text::LineIndex::new(old);
+    let position = |offset| {
+        let position = index.position(old, offset, world.client.encoding);
+        lsp::Position::new(position.line, position.character)
+    };
+    let range = lsp::Range::new(position(edit.span.start), position(edit.span.end));
+    let edits = vec![lsp::TextEdit::new(range, edit.text)];
+    if world.client.document_changes {
+        let text_document = lsp::OptionalVersionedTextDocumentIdentifier { uri, version: None };
+        let edits = edits.into_iter().map(lsp::OneOf::Left).collect();
+        let changes = lsp::DocumentChanges::Edits(vec![lsp::TextDocumentEdit { text_document, edits }]);
+        return Some(lsp::WorkspaceEdit { document_changes: Some(changes), ..lsp::WorkspaceEdit::default() });
+    }
+    #[allow(clippy::mutable_key_type)]
+    let changes = [(uri, edits)].into_iter().collect();
+    Some(lsp::WorkspaceEdit { changes: Some(changes), ..lsp::WorkspaceEdit::default() })
+}
+
 /// Actions, those of the wanted kinds, each with the diagnostics it is about.
 pub fn code_actions(
     world: &World,
@@ -195,18 +270,10 @@ pub fn code_actions(
     actions: Vec<answer::Action>,
     context: &lsp::CodeActionContext,
 ) -> Vec<lsp::CodeActionOrCommand> {
-    let wanted = |kind: &lsp::CodeActionKind| match &context.only {
-        // A kind holds those that begin with it: "source" holds "source.fixAll".
-        Some(only) => only.iter().any(|only| {
-            let rest = kind.as_str().strip_prefix(only.as_str());
-            rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
-        }),
-        None => *kind != lsp::CodeActionKind::SOURCE_FIX_ALL,
-    };
     let mut list = Vec::new();
     for action in actions {
         let kind = action_kind(action.kind);
-        if !wanted(&kind) {
+        if !is_wanted(context, &kind) {
             continue;
         }
         let solves = |diagnostic: &&lsp::Diagnostic| {
@@ -333,10 +400,13 @@ pub fn targets(
     targets: &[Target],
 ) -> Option<lsp::GotoDefinitionResponse> {
     let origin = origin.map(|origin| source_range(world, document, origin));
-    let links: Vec<lsp::LocationLink> = targets
+    let mut links: Vec<lsp::LocationLink> = targets
         .iter()
         .filter_map(|target| {
-            let Target::Passage { passage, context } = target else { return None };
+            let (passage, context) = match target {
+                Target::Passage { passage, context } => (passage, context),
+                Target::Dictionary(id) => return dictionary_entry(world, origin, id),
+            };
             let document = world.snapshot.document(passage.document)?;
             Some(lsp::LocationLink {
                 origin_selection_range: origin,
@@ -346,6 +416,10 @@ pub fn targets(
             })
         })
         .collect();
+    // The entry of a dictionary that can be opened is the whole answer.
+    if links.len() > 1 && links[0].target_uri.as_str().ends_with(".toml") {
+        links.truncate(1);
+    }
     if links.is_empty() {
         return None;
     }
@@ -355,6 +429,24 @@ pub fn targets(
         let location =
             |link: lsp::LocationLink| lsp::Location::new(link.target_uri, link.target_selection_range);
         lsp::GotoDefinitionResponse::Array(links.into_iter().map(location).collect())
+    })
+}
+
+/// Where a folder's own dictionary tells of an id. Entries that come with newsmark stand in no file.
+fn dictionary_entry(world: &World, origin: Option<lsp::Range>, id: &str) -> Option<lsp::LocationLink> {
+    world.roots.paths().find_map(|folder| {
+        let file = folder.join(crate::entity::import::actors::ACTORS_FILE);
+        let text = std::fs::read_to_string(&file).ok()?;
+        let (actors, _) = crate::entity::import::actors::read(&text);
+        let actor = actors.into_iter().find(|actor| actor.entry.id == id)?;
+        let line = u32::try_from(actor.line).ok()?.saturating_sub(1);
+        let at = lsp::Range::new(lsp::Position::new(line, 0), lsp::Position::new(line, 0));
+        Some(lsp::LocationLink {
+            origin_selection_range: origin,
+            target_uri: world.roots.uri_of(&world.roots.name_of_path(&file))?,
+            target_range: at,
+            target_selection_range: at,
+        })
     })
 }
 

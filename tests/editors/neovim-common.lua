@@ -43,6 +43,12 @@ function M.put_cursor(text, nth)
   end
 end
 
+--- The same, without a line in the report.
+function M.put_cursor_quietly(text)
+  vim.api.nvim_win_set_cursor(0, { 1, 0 })
+  vim.fn.search('\\V' .. vim.fn.escape(text, '\\'), 'cW')
+end
+
 --- The text of the hover card at the cursor.
 function M.hover(client, buffer)
   local parameters = vim.lsp.util.make_position_params(0, client.offset_encoding)

@@ -16,6 +16,22 @@ export ARTICLES=$scratch/articles PLUGIN=$scratch/plugin
 # Neovim unpacked into a private folder does not know where its own runtime is.
 VIMRUNTIME=$TOOLS/debian/usr/share/nvim/runtime; export VIMRUNTIME
 timeout 300 "$nvim" --clean --headless -l "$here/neovim.lua"
+rm -rf "$scratch/articles"; cp -r "$root/seeds" "$scratch/articles"
+timeout 300 "$nvim" --clean --headless -l "$here/neovim-walks.lua"
+# Pictures, if a folder for them is named: Neovim in a terminal of tmux.
+if [ -n "${PICTURES:-}" ] && "$here/install.sh" screenshots; then
+  picture() { # NAME SUBCOMMAND WORD PATTERN
+    tmux -L "newsmark$$" -f /dev/null new-session -d -x 120 -y 40 \
+      "env TERM=xterm-256color COLORTERM=truecolor NEWSMARK_DO='$2' NEWSMARK_AT='$3' '$nvim' --clean -S '$here/neovim-picture.lua'"
+    for _ in $(seq 1200); do tmux -L "newsmark$$" capture-pane -p | grep -q -- "$4" && break; sleep 0.05; done
+    "$here/picture.sh" "newsmark$$" "$PICTURES/neovim-$1.png" 1160 820
+    tmux -L "newsmark$$" kill-server
+  }
+  rm -rf "$scratch/articles"; cp -r "$root/seeds" "$scratch/articles"
+  picture compare compare 'Rami Abdel' 'Same event?'
+  picture timeline timeline Kartapoloc 'Day not known'
+  picture findings findings Kartapoloc '=='
+fi
 if [ -d "$root/../shared/seeds" ]; then
   rm -rf "$scratch/articles"; cp -r "$root/../shared/seeds" "$scratch/articles"; touch "$scratch/articles/newsmark.toml"
   timeout 300 "$nvim" --clean --headless -l "$here/neovim-seeds.lua"

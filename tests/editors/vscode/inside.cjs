@@ -113,6 +113,19 @@ exports.run = async function run() {
     ok('settled ones can be listed', session.findings.findings.some((one) => one.key === key && one.settled), session.findings);
     await vscode.commands.executeCommand('newsmark.hideSettled');
 
+    // A fact-checker's walk to its end: every disagreement is decided, and the build passes.
+    const check = () => require('node:child_process').spawnSync(process.env.NEWSMARK, ['check', folder().fsPath, '--fail-on', 'discrepancy']).status;
+    ok('the build fails while disagreements are open', check() === 1, check());
+    for (let turn = 0; turn < 50 && session.findings.findings.length > 0; turn++) {
+      const { key: next } = session.findings.findings[0];
+      await vscode.commands.executeCommand('newsmark.compare', next);
+      await until('the next one is shown', () => comparison.shown?.key === next);
+      const [verdict] = comparison.shown.verdicts;
+      ok('it is decided', await write({ key: next, status: verdict.status, verdict: verdict.verdict, reason: `Looked at twice: ${verdict.reason}` }));
+      await until('and settled', () => session.findings?.findings.every((one) => one.key !== next));
+    }
+    ok('the build passes', check() === 0, check());
+
     // Restart, and a program that is not there.
     const old = session.client;
     await vscode.commands.executeCommand('newsmark.restart');

@@ -1,0 +1,251 @@
+//! What somebody knows of a name, written into the folder's dictionary: another name, another spelling of
+//! somebody known, a role and its day.
+
+use smol_str::SmolStr;
+use toml_edit::{Array, DocumentMut, InlineTable, Item, Table, Value};
+
+use crate::corpus::{CorpusDocument, CorpusEntity, Snapshot};
+use crate::entity::gazetteer::{DatedRole, Entry, Gazetteer, fold_name};
+use crate::entity::import::actors;
+use crate::entity::{DocumentEntity, EntityKind, MentionForm};
+
+use super::completion::id_for;
+use super::thing::{Thing, things_at};
+use super::words::{day, shortened};
+
+/// Most entities that a name is offered to be another name of.
+const MOST_CANDIDATES: usize = 3;
+
+/// Longest word that two names may share without being offered as one: "the", "al", "of".
+const SHORT_WORD: usize = 3;
+
+/// A change of the folder's `actors.toml`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DictionaryChange {
+    /// What it says, in words.
+    pub title: String,
+    /// The whole text of the file with the change.
+    pub text: String,
+}
+
+/// What can be written into a dictionary about who is mentioned at a byte offset of the source. `text` is the
+/// dictionary as it is; where it cannot be read nothing is offered, so that nothing of it is lost.
+pub fn dictionary_changes(
+    snapshot: &Snapshot,
+    document: &CorpusDocument,
+    offset: u32,
+    text: &str,
+) -> Vec<DictionaryChange> {
+    let mut changes = Vec::new();
+    let mention = things_at(document, offset).into_iter().find_map(|(thing, _)| match thing {
+        Thing::Mention(index) => document.facts.mentions.get(index as usize),
+        _ => None,
+    });
+    let Some(mention) = mention.filter(|m| matches!(m.form, MentionForm::Name | MentionForm::Acronym)) else {
+        return changes;
+    };
+    let Some(local) = document.facts.entities.get(mention.entity as usize) else { return changes };
+    let entity = snapshot.entity_of(document.id, mention.entity).and_then(|id| snapshot.entity(id));
+    let written: SmolStr = shortened(mention.span.of(document.document.source())).into();
+    let own = entry_of(local, entity);
+    let mut offer = |title: String, entry: &Entry| {
+        if let Some(changed) = with_entry(text, entry).filter(|changed| changed != text) {
+            changes.push(DictionaryChange { title: format!("{title}, in actors.toml"), text: changed });
+        }
+    };
+    // A surname alone is found without help.
+    let part_of_name = own.name.split_whitespace().any(|word| word == written);
+    if !part_of_name && !own.aliases.contains(&written) && own.name != written {
+        let mut entry = own.clone();
+        entry.aliases.push(written.clone());
+        offer(format!("“{written}” is another name of {}", own.name), &entry);
+    }
+    for other in candidates(snapshot, local, entity) {
+        let mut entry = entry_of_corpus(other);
+        entry.aliases.push(local.name.clone());
+        offer(format!("“{}” is {}", local.name, other.name), &entry);
+    }
+    if local.dictionary.is_none() {
+        offer(format!("Remember {}", own.name), &own);
+    }
+    if local.kind == EntityKind::Person
+        && let Some(role) = local.roles.iter().find(|role| role.span.is_some())
+        && let Some(published) = &document.facts.layout.published
+    {
+        let date = published.value.to_string();
+        let mut entry = own.clone();
+        entry.roles.push(DatedRole { title: role.title.clone(), from: Some(date.clone()), to: Some(date) });
+        offer(format!("{} was “{}” on {}", own.name, shortened(&role.title), day(published.value)), &entry);
+    }
+    changes
+}
+
+/// What is known of an entity, as an entry: the built-in one where there is one, since an entry replaces it as a
+/// whole.
+fn entry_of(local: &DocumentEntity, entity: Option<&CorpusEntity>) -> Entry {
+    match entity {
+        Some(entity) => entry_of_corpus(entity),
+        None => entry(local.dictionary.as_deref(), &local.name, local.kind),
+    }
+}
+
+fn entry_of_corpus(entity: &CorpusEntity) -> Entry {
+    entry(entity.dictionary.as_deref(), &entity.name, entity.kind)
+}
+
+fn entry(id: Option<&str>, name: &str, kind: EntityKind) -> Entry {
+    let known = id.and_then(|id| Gazetteer::builtin().dictionary.by_id(id));
+    let id: SmolStr = id.map_or_else(|| id_for(name), SmolStr::from);
+    known.cloned().unwrap_or_else(|| Entry::new(id, name, kind))
+}
+
+/// Other entities of the kind that share a word with the name, or are spelt nearly like it; those of most
+/// documents first.
+fn candidates<'s>(
+    snapshot: &'s Snapshot,
+    local: &DocumentEntity,
+    entity: Option<&CorpusEntity>,
+) -> Vec<&'s CorpusEntity> {
+    let folded = fold_name(&local.name);
+    let words: Vec<&str> = folded.split_whitespace().filter(|w| w.chars().count() > SHORT_WORD).collect();
+    let mut found: Vec<&CorpusEntity> = snapshot
+        .entities()
+        .filter(|other| other.kind == local.kind && entity.is_none_or(|entity| entity.id != other.id))
+        .filter(|other| {
+            let name = fold_name(&other.name);
+            name.split_whitespace().any(|word| words.iter().any(|own| *own == word || nearly(own, word)))
+        })
+        .collect();
+    found.sort_by_key(|other| (std::cmp::Reverse(other.members.len()), other.id));
+    found.truncate(MOST_CANDIDATES);
+    found
+}
+
+/// Whether two words of some length differ by one letter that was changed, left out or put in.
+fn nearly(a: &str, b: &str) -> bool {
+    let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
+    let (short, long) = if a.len() <= b.len() { (a, b) } else { (b, a) };
+    if short.len() <= SHORT_WORD || long.len() - short.len() > 1 {
+        return false;
+    }
+    let same = short.iter().zip(&long).take_while(|(x, y)| x == y).count();
+    let rest = long.len() - same - 1;
+    let tail = short.len().saturating_sub(rest);
+    same < long.len() && tail <= same + 1 && short[tail.min(short.len())..] == long[same + 1..]
+}
+
+/// The dictionary with what the entry says added to the actor of its id, or with the entry at its end. `None`
+/// where the text is no dictionary.
+fn with_entry(text: &str, entry: &Entry) -> Option<String> {
+    let mut file: DocumentMut = text.parse().ok()?;
+    let actors = file.get_mut("actor").and_then(Item::as_array_of_tables_mut);
+    let known = actors.and_then(|actors| actors.iter_mut().find(|actor| id_of(actor) == entry.id));
+    let Some(actor) = known else {
+        let gap = if text.is_empty() || text.ends_with('\n') { "" } else { "\n" };
+        let written = actors::write(std::slice::from_ref(entry));
+        let written = if text.is_empty() { written.trim_start() } else { &written };
+        return Some(format!("{text}{gap}{written}"));
+    };
+    let name = actor.get("name").and_then(Item::as_str).unwrap_or_default().to_owned();
+    let aliases: Vec<&str> =
+        entry.aliases.iter().map(SmolStr::as_str).filter(|alias| *alias != name).collect();
+    if !aliases.is_empty() {
+        let list = actor.entry("aliases").or_insert_with(|| Item::Value(Value::Array(Array::new())));
+        let list = list.as_array_mut()?;
+        for alias in aliases {
+            if !list.iter().any(|known| known.as_str() == Some(alias)) {
+                list.push(alias);
+            }
+        }
+    }
+    for role in &entry.roles {
+        let list = actor.entry("roles").or_insert_with(|| Item::Value(Value::Array(Array::new())));
+        let list = list.as_array_mut()?;
+        let same = |known: &Value| {
+            known.as_inline_table().and_then(|role| role.get("title")?.as_str()) == Some(role.title.as_str())
+        };
+        // When a role that is known was held is for people to say.
+        if !list.iter().any(same) {
+            let mut table = InlineTable::new();
+            table.insert("title", role.title.as_str().into());
+            for (key, day) in [("from", &role.from), ("to", &role.to)] {
+                if let Some(day) = day {
+                    table.insert(key, day.as_str().into());
+                }
+            }
+            list.push(table);
+        }
+    }
+    Some(file.to_string())
+}
+
+fn id_of(actor: &Table) -> String {
+    let text = |key: &str| actor.get(key).and_then(Item::as_str).map(str::to_owned);
+    text("id").or_else(|| text("name").map(|name| id_for(&name).to_string())).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::corpus::Corpus;
+    use crate::markup::DocumentFormat;
+    use proptest::prelude::*;
+
+    const A: &str =
+        "Harbour chief resigns\n\n4 March 2019\n\nHarbour chief Ottilie Varn resigned on Monday.\n";
+    const B: &str = "Clerk stays\n\n5 March 2019\n\nOttilie Warn will stay, an official said.\n";
+
+    fn changes(file: &str, at: &str, dictionary: &str) -> Vec<DictionaryChange> {
+        let mut corpus = Corpus::default();
+        corpus.update("a.txt", A, DocumentFormat::Raw);
+        corpus.update("b.txt", B, DocumentFormat::Raw);
+        let snapshot = corpus.snapshot();
+        let document = snapshot.by_name(file).unwrap();
+        let offset = document.document.source().find(at).unwrap() as u32 + 1;
+        dictionary_changes(&snapshot, document, offset, dictionary)
+    }
+
+    #[test]
+    fn what_is_written_is_read_again() {
+        for change in changes("a.txt", "Ottilie Varn", "") {
+            let (actors, problems) = actors::read(&change.text);
+            assert!(problems.is_empty(), "{}: {problems:?}", change.text);
+            assert_eq!(actors[0].entry.name, "Ottilie Varn");
+        }
+        let titles: Vec<String> = changes("a.txt", "Ottilie Varn", "").into_iter().map(|c| c.title).collect();
+        assert!(titles.iter().any(|title| title.starts_with("Remember Ottilie Varn")), "{titles:?}");
+    }
+
+    #[test]
+    fn an_entry_grows_and_keeps_its_layout() {
+        let old = "# Ours\n[[actor]]\nname = \"Ottilie Varn\" # the chief\nkind = \"person\"\naliases = [\"O. Varn\"]\n";
+        let mut entry = Entry::new("ottilie-varn", "Ottilie Varn", EntityKind::Person);
+        entry.aliases.push("Ottilie Warn".into());
+        let new = with_entry(old, &entry).unwrap();
+        assert_eq!(new, old.replace("[\"O. Varn\"]", "[\"O. Varn\", \"Ottilie Warn\"]"));
+        assert_eq!(with_entry(&new, &entry).unwrap(), new);
+        assert_eq!(with_entry("actor = [", &entry), None);
+    }
+
+    #[test]
+    fn near_spellings_are_near() {
+        for (a, b, near) in [
+            ("varn", "warn", true),
+            ("kartapolov", "kartapoloc", true),
+            ("tolm", "tolmm", true),
+            ("harbour", "harbor", true),
+            ("varn", "born", false),
+            ("abc", "abd", false),
+        ] {
+            assert_eq!(nearly(a, b), near, "{a} {b}");
+            assert_eq!(nearly(b, a), near, "{b} {a}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn any_words_can_be_compared(a in "[abé]{0,8}", b in "[abé]{0,8}") {
+            prop_assert_eq!(nearly(&a, &b), nearly(&b, &a));
+        }
+    }
+}

@@ -1,0 +1,14 @@
+-- nvim --clean -S neovim-picture.lua: runs :Newsmark $NEWSMARK_DO with the cursor on $NEWSMARK_AT, to be looked at.
+package.path = vim.fs.dirname(debug.getinfo(1, 'S').source:sub(2)) .. '/?.lua;' .. package.path
+io.write = function() end
+vim.o.termguicolors = true
+vim.o.background = 'dark'
+vim.o.wrap = true
+vim.o.linebreak = true
+local t = require('neovim-common')
+vim.schedule(function()
+  local buffer = t.open('03-radio-liman.txt')
+  t.settle(buffer)
+  t.put_cursor_quietly(vim.env.NEWSMARK_AT)
+  vim.cmd('Newsmark ' .. vim.env.NEWSMARK_DO)
+end)
