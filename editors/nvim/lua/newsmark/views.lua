@@ -265,6 +265,10 @@ function M.timeline(name)
         table.insert(copies, entry.passages[at].document.label)
       end
       written.add(entry.origin .. (entry.speaks and ' · speaks' or '') .. (#copies > 0 and (' · also in ' .. table.concat(copies, ', ')) or ''), 'Special')
+      if entry.basis ~= 'stated' and not is(entry.passages[1].document.published) then
+        -- The heading gives a day that the article does not have, or none.
+        written.add(entry.reason, 'Comment')
+      end
       written.passage(entry.passages[1])
     end
     if timeline.leftOut > 0 then
