@@ -1,10 +1,11 @@
 //! What is told of an actor or an event, by day.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 
-use crate::corpus::{CorpusDocument, CorpusEntity, EntityId, Passage, Snapshot};
+use crate::corpus::{CorpusDocument, CorpusEntity, DocumentId, EntityId, Passage, Snapshot};
 use crate::statement::{TimeExpression, TimeKind};
 use crate::text::SourceSpan;
 
@@ -158,8 +159,13 @@ fn entries(
     // A sentence that mentions somebody twice is told once; so are copies of it within one origin.
     let mut sentences = std::collections::BTreeSet::new();
     let mut told: BTreeMap<(String, String), usize> = BTreeMap::new();
+    // Passages stand in the order of their documents, so each document's times are looked up once.
+    let mut times: (Option<DocumentId>, Cow<'_, [TimeExpression]>) = (None, Cow::Borrowed(&[]));
     for passage in passages {
         let Some(document) = snapshot.document(passage.document) else { continue };
+        if times.0 != Some(document.id) {
+            times = (Some(document.id), snapshot.times(document));
+        }
         let sentence = sentence_of(document, passage.span);
         if !sentences.insert((document.id, sentence)) {
             continue;
@@ -167,7 +173,7 @@ fn entries(
         let Some(report) = report_of(snapshot, passage) else { continue };
         let folded: String = sentence.of(document.document.source()).to_lowercase();
         let folded = folded.split_whitespace().collect::<Vec<_>>().join(" ");
-        let (days, basis, reason) = day_of(snapshot, document, passage.span, sentence);
+        let (days, basis, reason) = day_of(snapshot, document, &times.1, passage.span, sentence);
         match told.get(&(report.origin.clone(), folded.clone())) {
             Some(&known) => entries[known].reports.push(report),
             None => {
@@ -189,6 +195,7 @@ fn entries(
 fn day_of(
     snapshot: &Snapshot,
     document: &CorpusDocument,
+    times: &[TimeExpression],
     passage: SourceSpan,
     sentence: SourceSpan,
 ) -> (Option<(Date, Date)>, DayBasis, String) {
@@ -204,11 +211,10 @@ fn day_of(
     };
     // The clause that the passage stands in knows its day best.
     let clauses = facts.claims.iter().filter(|claim| claim.span.contains(passage));
-    let of_clauses =
-        clauses.flat_map(|claim| &claim.times).filter_map(|&time| facts.times.get(time as usize));
+    let of_clauses = clauses.flat_map(|claim| &claim.times).filter_map(|&time| times.get(time as usize));
     let stated = of_clauses.filter(dated).min_by_key(length).or_else(|| {
-        let from = facts.times.partition_point(|time| time.span.start < sentence.start);
-        let inside = facts.times[from..].iter().take_while(|time| time.span.start < sentence.end);
+        let from = times.partition_point(|time| time.span.start < sentence.start);
+        let inside = times[from..].iter().take_while(|time| time.span.start < sentence.end);
         let mut inside = inside.filter(dated);
         inside.next().filter(|_| inside.next().is_none())
     });
@@ -220,18 +226,11 @@ fn day_of(
         let reason = "the sentence names no day; the article was published then";
         return (Some((day, day)), DayBasis::Published, reason.to_owned());
     }
-    // A copy of the same story may say what this page does not.
-    let copies = snapshot.origin_of(document.id).map_or(&[][..], |origin| &origin.documents);
-    let dated = copies.iter().filter_map(|&copy| snapshot.document(copy));
-    let dated = dated.filter_map(|copy| Some((copy.facts.layout.published.as_ref()?.value, copy)));
-    if let Some((day, copy)) = dated.min_by_key(|(day, copy)| (*day, copy.id)) {
-        let reason = format!(
-            "neither the sentence nor the page names a day; {}, a copy of the story, was published then",
-            document_label(copy)
-        );
-        return (Some((day, day)), DayBasis::Published, reason);
+    if let Some(inferred) = snapshot.inferred_date(document) {
+        let day = inferred.date;
+        return (Some((day, day)), DayBasis::Published, inferred.reason);
     }
-    let open = facts.times.iter().find(|time| {
+    let open = times.iter().find(|time| {
         sentence.contains(time.span)
             && matches!(time.kind, TimeKind::Date | TimeKind::Time)
             && time.days.is_none()

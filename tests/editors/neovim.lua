@@ -148,7 +148,7 @@ t.ok('a timeline opens', t.wait(function()
   return vim.fn.tabpagenr('$') == 2 and text_of(0):find('^Andrei Kartapolov')
 end), text_of(0))
 local timeline = text_of(0)
-t.ok('it holds days, origins and voices', timeline:find('3 November 2015', 1, true) and timeline:find('Day not known', 1, true) and timeline:find('speaks', 1, true), timeline)
+t.ok('it holds days, origins and voices', timeline:find('\n3 November 2015', 1, true) and timeline:find('Published 3 November 2015', 1, true) and timeline:find('speaks', 1, true), timeline)
 vim.cmd('silent! tabonly')
 
 vim.cmd('Newsmark restart')

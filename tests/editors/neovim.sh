@@ -29,7 +29,7 @@ if [ -n "${PICTURES:-}" ] && "$here/install.sh" screenshots; then
   }
   rm -rf "$scratch/articles"; cp -r "$root/seeds" "$scratch/articles"
   picture compare compare 'Rami Abdel' 'Same event?'
-  picture timeline timeline Kartapoloc 'Day not known'
+  picture timeline timeline Kartapoloc 'Published 3 November'
   picture findings findings Kartapoloc '=='
 fi
 if [ -d "$root/../shared/seeds" ]; then
