@@ -48,14 +48,17 @@ static PATTERNS: LazyLock<Patterns> = LazyLock::new(|| {
         hints.push((hint, longest.parse().unwrap_or(LONGEST)));
         expressions.push(format!("^(?:{expression})$"));
     }
-    let set =
-        RegexSetBuilder::new(expressions).case_insensitive(true).size_limit(1 << 26).build().unwrap_or_else(
-            |error| {
-                // The file is part of the program; a test holds that it compiles.
-                debug_assert!(false, "data/furniture.tsv: {error}");
-                RegexSet::empty()
-            },
-        );
+    let set = RegexSetBuilder::new(expressions)
+        .case_insensitive(true)
+        .size_limit(1 << 26)
+        // Without room for its table the set is matched state by state, which is many times slower.
+        .dfa_size_limit(1 << 26)
+        .build()
+        .unwrap_or_else(|error| {
+            // The file is part of the program; a test holds that it compiles.
+            debug_assert!(false, "data/furniture.tsv: {error}");
+            RegexSet::empty()
+        });
     Patterns { hints, set }
 });
 

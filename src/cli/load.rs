@@ -9,8 +9,7 @@ use crate::corpus::{Corpus, CorpusDocument, Prepared, Snapshot};
 use crate::entity::Lexicon;
 use crate::folder::{Config, annotated_by, find_folder, is_too_wide, lexicon_of, read_document, walk};
 
-/// Documents that are read at a time. They are put into the corpus together, in order of their names, so that
-/// the result does not depend on how many are read at once.
+/// Documents that are read at a time.
 const BATCH: usize = 256;
 
 /// Folders and files, read.
@@ -98,6 +97,8 @@ pub fn load(paths: &[PathBuf], output: &Output) -> Loaded {
     let bar = output.progress(files.len(), "reading");
     let lexicon = Arc::new(lexicon(paths, output, &mut incomplete));
     let mut corpus = Corpus::with_lexicon(lexicon.clone());
+    // Put in at once: what is common in the folder, and so compared by none, is known then.
+    let mut documents = Vec::with_capacity(files.len());
     for batch in files.chunks(BATCH) {
         let prepared: Vec<_> = batch
             .par_iter()
@@ -107,7 +108,6 @@ pub fn load(paths: &[PathBuf], output: &Output) -> Loaded {
                 Ok::<_, crate::folder::Unreadable>(prepared)
             })
             .collect();
-        let mut documents = Vec::with_capacity(prepared.len());
         for result in prepared {
             match result {
                 Ok(prepared) => documents.push(prepared),
@@ -117,8 +117,8 @@ pub fn load(paths: &[PathBuf], output: &Output) -> Loaded {
                 }
             }
         }
-        corpus.insert(documents);
     }
+    corpus.insert(documents);
     bar.finish_and_clear();
     Loaded { snapshot: corpus.snapshot(), config, incomplete }
 }

@@ -20,6 +20,9 @@ pub(crate) fn between(
     events: &Events,
     found: &mut Vec<Disagreement>,
 ) {
+    if events.likeness < 0.2 && !events.same() {
+        return;
+    }
     let (left, right) = (&a.testimony.moments, &b.testimony.moments);
     for (kind, least) in [(Kind::Clock, ALIKE_CLOCK), (Kind::Year, ALIKE_YEAR), (Kind::Weekday, ALIKE_DAY)] {
         if kind != Kind::Year && !events.same() {

@@ -2,11 +2,12 @@
 //! denial is paired with the claim it points back to, and with sentences of other documents that claim the
 //! same. Neither is taken to be right: it is a dispute.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::sync::{Arc, LazyLock};
 
 use crate::contradiction::{Comparability, Comparison, Disagreement, Rule, Severity, Side};
+use crate::corpus::digest::RARE;
 use crate::corpus::word::{Feature, feature, fold, stem};
 use crate::corpus::{CorpusDocument, Digest, DigestSentence, Pair, Word};
 use crate::text::SourceSpan;
@@ -38,14 +39,18 @@ static SPEECH_NOUNS: LazyLock<Vec<&'static str>> = LazyLock::new(|| {
     nouns
 });
 
+/// The stems of those nouns: that they are shared says nothing about what is denied.
+static SPEECH_STEMS: LazyLock<BTreeSet<Feature>> =
+    LazyLock::new(|| SPEECH_NOUNS.iter().map(|noun| feature(stem(noun).as_bytes())).collect());
+
 /// A denial in one document.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Denial {
     sentence: usize,
     /// From the denier to the end of the clause.
     span: SourceSpan,
-    /// Words that tell what is denied.
-    content: Range<u32>,
+    /// Stems of the rare words that tell what is denied, with their weights, sorted.
+    weights: Vec<(Feature, f32)>,
     /// The claim in the same document that the denial points back to.
     claim: Option<SourceSpan>,
     /// Why that one.
@@ -146,7 +151,8 @@ fn denial(source: &str, digest: &Digest, number: usize, place: usize, kind: Obje
         }
         None => content,
     };
-    Some(Denial { sentence: number, span, content, claim, reason })
+    let weights = content_weights(digest, &content);
+    Some(Denial { sentence: number, span, weights, claim, reason })
 }
 
 /// Whether an object points back by "such", "these" or "those" to something that the sentence before it names:
@@ -230,6 +236,9 @@ pub(crate) fn between(a: &CorpusDocument, b: &CorpusDocument, pair: &Pair, found
     }
 }
 
+/// Rare words of what is denied that the claim must have.
+const LEAST_SHARED: usize = 3;
+
 /// The sentence of `to` that claims what is denied: it shares enough of the denial's rare words.
 fn best_claim(
     from: &CorpusDocument,
@@ -237,31 +246,37 @@ fn best_claim(
     to: &CorpusDocument,
     theirs: &[Denial],
 ) -> Option<usize> {
-    let weights = content_weights(from, &denial.content);
-    let total: f32 = weights.values().sum();
+    let weights = &denial.weights;
+    let total: f32 = weights.iter().map(|entry| entry.1).sum();
     if total < 1.6 {
         return None;
     }
+    // Sentences with fewer of the words than it takes are not looked at.
+    let mut having: Vec<u32> = weights.iter().flat_map(|entry| to.digest.sentences_with(entry.0)).collect();
+    having.sort_unstable();
+    let enough = having.chunk_by(|a, b| a == b).filter(|same| same.len() >= LEAST_SHARED);
     let mut best: Option<(f32, usize)> = None;
-    for (number, sentence) in to.digest.sentences.iter().enumerate() {
-        if theirs.iter().any(|other| other.sentence == number)
+    for number in enough.map(|same| same[0] as usize) {
+        if theirs.binary_search_by_key(&number, |other| other.sentence).is_ok()
             || (from.id == to.id && number == denial.sentence)
         {
             continue;
         }
+        let sentence = &to.digest.sentences[number];
         let mut shared = 0.0;
         let mut count = 0;
         let mut seen: Vec<Feature> = Vec::new();
         for word in to.digest.words(&sentence.words) {
-            if let Some(weight) = weights.get(&word.stem)
+            if word.rarity > RARE
+                && let Ok(at) = weights.binary_search_by_key(&word.stem, |entry| entry.0)
                 && !seen.contains(&word.stem)
             {
                 seen.push(word.stem);
-                shared += weight;
+                shared += weights[at].1;
                 count += 1;
             }
         }
-        if count >= 3
+        if count >= LEAST_SHARED
             && shared >= 1.8
             && shared >= 0.55 * total
             && best.is_none_or(|(score, _)| shared > score)
@@ -272,15 +287,17 @@ fn best_claim(
     best.map(|(_, number)| number)
 }
 
-fn content_weights(document: &CorpusDocument, content: &Range<u32>) -> BTreeMap<Feature, f32> {
-    let speech: Vec<Feature> = SPEECH_NOUNS.iter().map(|noun| feature(stem(noun).as_bytes())).collect();
-    document
-        .digest
+/// The rare words of what is denied with their weights, sorted, without repeats.
+fn content_weights(digest: &Digest, content: &Range<u32>) -> Vec<(Feature, f32)> {
+    let mut weights: Vec<(Feature, f32)> = digest
         .words(content)
         .iter()
-        .filter(|word| word.rarity > 0.3 && !speech.contains(&word.stem))
+        .filter(|word| word.rarity > RARE && !SPEECH_STEMS.contains(&word.stem))
         .map(|word| (word.stem, word.rarity))
-        .collect()
+        .collect();
+    weights.sort_by_key(|entry| entry.0);
+    weights.dedup_by_key(|entry| entry.0);
+    weights
 }
 
 fn disagreement(

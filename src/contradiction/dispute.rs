@@ -72,6 +72,9 @@ fn span_of(words: &[Word]) -> Option<SourceSpan> {
     Some(words.first()?.span.cover(words.last()?.span))
 }
 
+/// Sentences before and behind an accusation in which its answer is sought: more than an article has.
+const FAR: usize = 300;
+
 /// "X accused Y of Z", with the sentence in which Y says what it does, or is said to do it.
 fn accusation(source: &str, digest: &Digest, number: usize) -> Option<Dispute> {
     let sentence = &digest.sentences[number];
@@ -85,11 +88,9 @@ fn accusation(source: &str, digest: &Digest, number: usize) -> Option<Dispute> {
     }
     let content = bag(&words[cue + 1..]);
     let mut best: Option<(f32, usize)> = None;
-    for (other, theirs) in digest.sentences.iter().enumerate() {
-        if other == number {
-            continue;
-        }
-        let candidate = digest.words(&theirs.words);
+    let around = number.saturating_sub(FAR)..digest.sentences.len().min(number + FAR);
+    for other in around.filter(|&other| other != number) {
+        let candidate = digest.words(&digest.sentences[other].words);
         if candidate.iter().any(|word| word.stem == accuse) {
             continue;
         }

@@ -7,6 +7,12 @@ use crate::contradiction::{Disagreement, Finding, Rule, Severity, Standpoint};
 use crate::corpus::word::feature;
 use crate::corpus::{Passage, Snapshot};
 
+/// Pairs of passages that one finding lists. A thousand documents that tell one number in two ways make a quarter
+/// of a million pairs, and one disagreement.
+const MOST_PAIRS: usize = 256;
+/// Standpoints that are told of one by one.
+const MOST_TOLD: usize = 8;
+
 /// Builds the finding of one connected component of disagreements. They may repeat; there is at least one.
 pub(crate) fn gather(snapshot: &Snapshot, component: &[&Disagreement]) -> Finding {
     let name = |passage: Passage| snapshot.document(passage.document).map_or("", |d| d.name.as_str());
@@ -66,6 +72,12 @@ pub(crate) fn gather(snapshot: &Snapshot, component: &[&Disagreement]) -> Findin
     if let Some(tally) = tally(snapshot, &standpoints) {
         explanation.push(tally);
     }
+    if edges.len() > MOST_PAIRS {
+        explanation.push(format!(
+            "{} pairs of passages differ here; the first {MOST_PAIRS} of them are listed.",
+            edges.len()
+        ));
+    }
     let first = order(&standpoints[0].passages[0]).0;
     let values: Vec<&str> = standpoints.iter().map(|s| s.summary.as_str()).collect();
     let digest =
@@ -76,7 +88,7 @@ pub(crate) fn gather(snapshot: &Snapshot, component: &[&Disagreement]) -> Findin
         severity,
         confidence: best.confidence,
         message: message(best, severity, copies, &standpoints),
-        pairs: edges.iter().map(|edge| (edge.left.passage, edge.right.passage)).collect(),
+        pairs: edges.iter().take(MOST_PAIRS).map(|edge| (edge.left.passage, edge.right.passage)).collect(),
         standpoints,
         comparability: best.comparability.clone(),
         explanation,
@@ -87,6 +99,7 @@ pub(crate) fn gather(snapshot: &Snapshot, component: &[&Disagreement]) -> Findin
 fn tally(snapshot: &Snapshot, standpoints: &[Standpoint]) -> Option<String> {
     let parts: Vec<String> = standpoints
         .iter()
+        .take(MOST_TOLD)
         .filter_map(|standpoint| {
             let documents: BTreeSet<_> = standpoint.passages.iter().map(|p| p.document).collect();
             let origins: BTreeSet<_> =
@@ -108,8 +121,9 @@ fn tally(snapshot: &Snapshot, standpoints: &[Standpoint]) -> Option<String> {
 
 /// One sentence in a journalist's words.
 fn message(best: &Disagreement, severity: Severity, copies: bool, standpoints: &[Standpoint]) -> String {
-    let says: Vec<String> = standpoints
+    let mut says: Vec<String> = standpoints
         .iter()
+        .take(MOST_TOLD)
         .map(|standpoint| {
             let who = match standpoint.origins.as_slice() {
                 [] => "One passage".to_owned(),
@@ -120,6 +134,9 @@ fn message(best: &Disagreement, severity: Severity, copies: bool, standpoints: &
             format!("{who}: “{}”", standpoint.summary)
         })
         .collect();
+    if let Some(more @ 1..) = standpoints.len().checked_sub(MOST_TOLD) {
+        says.push(format!("and {more} more"));
+    }
     let verb = match (severity, copies) {
         (_, true) => "Copies of one story differ on",
         (Severity::Contradiction, _) => "Sources contradict each other on",

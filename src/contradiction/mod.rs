@@ -266,13 +266,6 @@ impl Disagreement {
             passage: side.passage,
         })
     }
-
-    /// Whether the node is one of its ends.
-    pub fn touches(&self, node: &Node) -> bool {
-        self.rule == node.rule
-            && self.slot == node.slot
-            && (self.left.passage == node.passage || self.right.passage == node.passage)
-    }
 }
 
 /// Where two documents disagree. `a` is the one whose name comes first.

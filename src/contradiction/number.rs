@@ -331,6 +331,10 @@ pub(crate) fn between(
     events: &Events,
     found: &mut Vec<Disagreement>,
 ) {
+    // No two sentences of documents that tell of two events are held against each other.
+    if !events.same() {
+        return;
+    }
     units(a, b, events, found);
     let (left, right) = (&a.testimony.numbers, &b.testimony.numbers);
     let pairs = matching::best(left.len(), right.len(), |i, j| {

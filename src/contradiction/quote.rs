@@ -4,7 +4,8 @@
 use std::sync::Arc;
 
 use crate::contradiction::{Comparability, Comparison, Disagreement, Rule, Severity, Side};
-use crate::corpus::{CorpusDocument, Pair, Passage, SharedQuote};
+use crate::corpus::{CorpusDocument, Digest, Pair, Passage, SharedQuote};
+use crate::facts::Facts;
 use crate::text::SourceSpan;
 
 /// Fewest shared words before a differing one means anything.
@@ -13,22 +14,52 @@ const SHARED: usize = 6;
 /// Fewest shared words before it matters who is said to have spoken them.
 const SPOKEN: usize = 10;
 
+/// Who speaks a quotation: where it says so, and the words of the name.
+pub(crate) type Speaker = (SourceSpan, Vec<String>);
+
+/// Who speaks each quotation of a document.
+pub(crate) fn read(source: &str, facts: &Facts, digest: &Digest) -> Vec<Option<Speaker>> {
+    let contents = Contents::of(facts);
+    digest.quotes.iter().map(|quote| speaker(source, facts, &contents, quote.span)).collect()
+}
+
+/// What attributions hold, in order of the text, so that the one of a quotation is found without looking at all.
+struct Contents {
+    /// A part of an attribution's content, with the attribution's index.
+    parts: Vec<(SourceSpan, usize)>,
+    /// The last byte that a part up to this one reaches.
+    reach: Vec<u32>,
+}
+
+impl Contents {
+    fn of(facts: &Facts) -> Contents {
+        let all = facts.attributions.iter().enumerate();
+        let mut parts: Vec<(SourceSpan, usize)> = all
+            .flat_map(|(at, attribution)| attribution.content.iter().map(move |part| (*part, at)))
+            .collect();
+        parts.sort_unstable();
+        let mut far = 0;
+        let reach = parts.iter().map(|(part, _)| {
+            far = far.max(part.end);
+            far
+        });
+        Contents { reach: reach.collect(), parts }
+    }
+
+    /// Indices of the attributions whose content overlaps a span.
+    fn over(&self, span: SourceSpan) -> impl Iterator<Item = usize> {
+        let behind = self.parts.partition_point(|(part, _)| part.start < span.end);
+        let reaching = (0..behind).rev().take_while(move |&at| self.reach[at] > span.start);
+        reaching.filter(move |&at| self.parts[at].0.overlaps(span)).map(|at| self.parts[at].1)
+    }
+}
+
 /// The names of who speaks a quotation: the source of the attribution that holds it, if it is a full name.
-fn speaker(document: &CorpusDocument, quote: usize) -> Option<(SourceSpan, Vec<String>)> {
-    let quote = document.digest.quotes[quote].span;
-    let source = document.document.source();
-    let attribution = document
-        .facts
-        .attributions
-        .iter()
-        .filter(|attribution| attribution.content.iter().any(|content| content.overlaps(quote)))
-        .min_by_key(|attribution| {
-            attribution
-                .source
-                .iter()
-                .map(|s| s.start.abs_diff(quote.start).min(s.start.abs_diff(quote.end)))
-                .min()
-        })?;
+fn speaker(source: &str, facts: &Facts, contents: &Contents, quote: SourceSpan) -> Option<Speaker> {
+    let near = |s: &SourceSpan| s.start.abs_diff(quote.start).min(s.start.abs_diff(quote.end));
+    let nearest =
+        contents.over(quote).min_by_key(|&at| (facts.attributions[at].source.iter().map(near).min(), at))?;
+    let attribution = &facts.attributions[nearest];
     let first = *attribution.source.first()?;
     let span = attribution.source.iter().fold(first, |whole, part| whole.cover(*part));
     let names: Vec<String> = span
@@ -41,9 +72,10 @@ fn speaker(document: &CorpusDocument, quote: usize) -> Option<(SourceSpan, Vec<S
 }
 
 /// One quotation that two documents give to two people of different names.
-fn speakers(a: &CorpusDocument, b: &CorpusDocument, shared: &SharedQuote) -> Option<Disagreement> {
-    let (left, names) = speaker(a, shared.left)?;
-    let (right, others) = speaker(b, shared.right)?;
+fn speakers<'a>(a: &'a CorpusDocument, b: &'a CorpusDocument, shared: &SharedQuote) -> Option<Disagreement> {
+    let of = |document: &'a CorpusDocument, quote: usize| document.testimony.speakers.get(quote)?.as_ref();
+    let (left, names) = of(a, shared.left)?;
+    let (right, others) = of(b, shared.right)?;
     if names.iter().any(|name| others.contains(name)) {
         return None;
     }
@@ -61,8 +93,8 @@ fn speakers(a: &CorpusDocument, b: &CorpusDocument, shared: &SharedQuote) -> Opt
         subject: "who spoke a quotation".to_owned(),
         severity: Severity::Contradiction,
         confidence: 0.7,
-        left: side(a, left),
-        right: side(b, right),
+        left: side(a, *left),
+        right: side(b, *right),
         comparability: Comparability {
             event: Comparison::stated(format!("the quotation has {} words in both", shared.alignment.shared)),
             measure: Comparison::stated("both name who spoke it"),

@@ -24,6 +24,30 @@ pub(crate) struct Name {
     pub span: SourceSpan,
     /// How often the document has it.
     pub count: u32,
+    /// Its words without spaces.
+    letters: String,
+    /// Its consonants, see [`skeleton`].
+    skeleton: String,
+    /// How many of its words count: company forms and generations at the end do not.
+    counted: usize,
+}
+
+impl Name {
+    fn new(words: Vec<String>, rarity: Vec<f32>, span: SourceSpan) -> Name {
+        let mut counted = words.len();
+        while counted > 2 && is_form(&words[counted - 1]) {
+            counted -= 1;
+        }
+        Name { letters: words.concat(), skeleton: skeleton(&words), counted, words, rarity, span, count: 0 }
+    }
+}
+
+/// Company forms and generations.
+fn is_form(word: &str) -> bool {
+    matches!(
+        word,
+        "ltd" | "inc" | "limited" | "corp" | "co" | "llc" | "plc" | "jr" | "sr" | "ii" | "iii" | "iv"
+    )
 }
 
 /// Reads the names of a document: runs of capitalised words, as first written.
@@ -66,7 +90,7 @@ pub(crate) fn read(source: &str, digest: &Digest) -> Vec<Name> {
             let key: Vec<String> = (from..end).map(|at| american(form(at).trim_end_matches("'s"))).collect();
             let span = words[from].span.cover(words[end - 1].span);
             let rarity = words[from..end].iter().map(|word| word.rarity).collect();
-            let name = names.entry(key.clone()).or_insert(Name { words: key, rarity, span, count: 0 });
+            let name = names.entry(key.clone()).or_insert_with(|| Name::new(key, rarity, span));
             name.count += 1;
         }
     }
@@ -178,55 +202,24 @@ pub(crate) fn between(
 
 /// Whether two names are the same letters, or one is the other's short form.
 fn same(a: &Name, b: &Name) -> bool {
-    let letters = |name: &Name| name.words.concat();
-    let (p, q) = (letters(a), letters(b));
-    p == q || p.contains(&q) || q.contains(&p)
+    let (p, q) = (&a.letters, &b.letters);
+    p == q || p.contains(q.as_str()) || q.contains(p.as_str())
 }
 
 /// Why two names may be variants of one, or `None` where they are the same name or plainly two names.
 fn variant(a: &Name, b: &Name) -> Option<&'static str> {
-    if same(a, b) || skeleton(&a.words) == skeleton(&b.words) {
+    // The cheap questions first: nearly all pairs of names end here.
+    let (x, y) = (&a.words[..a.counted], &b.words[..b.counted]);
+    if x.len() != y.len() || x.len() < 2 || a.words.len().abs_diff(b.words.len()) > 1 {
         return None;
     }
-    let (short, long) = if a.words.len() <= b.words.len() { (a, b) } else { (b, a) };
-    let width = short.words.len();
-    if width != long.words.len() && width + 1 != long.words.len() {
+    let mut different = (0..x.len()).filter(|&at| x[at] != y[at]);
+    let (Some(at), None) = (different.next(), different.next()) else { return None };
+    if same(a, b) || a.skeleton == b.skeleton {
         return None;
     }
-    // Company forms and generations at the end do not matter.
-    let trimmed = |name: &Name| -> Vec<String> {
-        let mut words = name.words.clone();
-        while words.len() > 2
-            && words.last().is_some_and(|word| {
-                matches!(
-                    word.as_str(),
-                    "ltd"
-                        | "inc"
-                        | "limited"
-                        | "corp"
-                        | "co"
-                        | "llc"
-                        | "plc"
-                        | "jr"
-                        | "sr"
-                        | "ii"
-                        | "iii"
-                        | "iv"
-                )
-            })
-        {
-            words.pop();
-        }
-        words
-    };
-    let (x, y) = (trimmed(a), trimmed(b));
-    if x.len() != y.len() || x.len() < 2 {
-        return None;
-    }
-    let different: Vec<usize> = (0..x.len()).filter(|&at| x[at] != y[at]).collect();
-    let [at] = different.as_slice() else { return None };
-    let (p, q) = (&x[*at], &y[*at]);
-    let rest: f32 = (0..x.len()).filter(|other| other != at).map(|at| a.rarity[at]).sum();
+    let (p, q) = (&x[at], &y[at]);
+    let rest: f32 = (0..x.len()).filter(|&other| other != at).map(|at| a.rarity[at]).sum();
     let length = p.chars().count().min(q.chars().count());
     let demonym = |p: &str, q: &str| {
         p.strip_prefix(q).is_some_and(|rest| matches!(rest, "n" | "an" | "ian" | "i" | "ese"))
@@ -253,7 +246,7 @@ fn variant(a: &Name, b: &Name) -> Option<&'static str> {
         "foundation",
         "institute",
     ];
-    let body = x.len() == 3 && *at == 1 && a.rarity[0] >= 0.9 && bodies.contains(&x[2].as_str());
+    let body = x.len() == 3 && at == 1 && a.rarity[0] >= 0.9 && bodies.contains(&x[2].as_str());
     if body && a.rarity[1] >= 0.4 {
         return Some("the names differ in the middle word only");
     }

@@ -3,7 +3,7 @@
 
 use jiff::civil::Date;
 
-use crate::contradiction::{denial, dispute, number, role, status, uniqueness, when};
+use crate::contradiction::{denial, dispute, number, quote, role, status, uniqueness, when};
 use crate::corpus::word::{Feature, feature, fold, stem};
 use crate::corpus::{Digest, Word};
 use crate::facts::Facts;
@@ -60,6 +60,8 @@ pub struct Testimony {
     pub(crate) firsts: Vec<uniqueness::First>,
     /// Denials.
     pub(crate) denials: Vec<denial::Denial>,
+    /// Who speaks each quotation.
+    pub(crate) speakers: Vec<Option<quote::Speaker>>,
 }
 
 /// Sentences that make the lead.
@@ -99,7 +101,11 @@ impl Testimony {
             }
             frame.names.sort_unstable();
             frame.names.dedup();
-            for time in &facts.times {
+            let first = facts.times.partition_point(|time| time.span.start < sentence.span.start);
+            for time in &facts.times[first..] {
+                if time.span.start >= sentence.span.end {
+                    break;
+                }
                 if sentence.span.contains(time.span)
                     && let Some(days) = time.days
                 {
@@ -115,6 +121,7 @@ impl Testimony {
         testimony.disputes = dispute::read(source, digest);
         testimony.firsts = uniqueness::read(source, digest);
         testimony.denials = denial::read(source, digest);
+        testimony.speakers = quote::read(source, facts, digest);
         testimony.lead = testimony.read_lead();
         testimony.lead_clocks = testimony
             .moments

@@ -48,6 +48,8 @@ pub struct Quote {
     pub words: Range<u32>,
     /// The sentence it starts in.
     pub sentence: u32,
+    /// Stems of its words, sorted, without repeats.
+    pub stems: Vec<Feature>,
 }
 
 /// What the corpus keeps of one document.
@@ -65,7 +67,22 @@ pub struct Digest {
     pub quoted: Vec<Feature>,
     /// Stems of names and rare words with their weight, sorted by stem, without repeats.
     pub terms: Vec<(Feature, f32)>,
+    /// Length of the terms as a vector.
+    pub(crate) norm: f32,
+    /// Shingles of the narration with the index of their first word, sorted.
+    pub(crate) shingles: Vec<(Feature, u32)>,
+    /// Stems of all rare words with the sentences they stand in, sorted, without repeats.
+    pub(crate) rare: Vec<(Feature, u32)>,
+    /// How many words stand outside quotation marks.
+    pub(crate) narrated: u32,
+    /// What the document is indexed under, sorted, without repeats.
+    pub(crate) features: Vec<Feature>,
 }
+
+/// Words rarer than this can tell what is denied.
+pub(crate) const RARE: f32 = 0.3;
+/// Terms at least so heavy are indexed.
+const INDEXED: f32 = 0.6;
 
 /// Words of a shingle: long enough that a shared one is no chance, short enough to survive an editor.
 pub(crate) const SHINGLE: usize = 6;
@@ -113,16 +130,26 @@ impl Digest {
                 for word in &mut digest.words[from..to] {
                     word.quoted = true;
                 }
+                let mut stems: Vec<Feature> = digest.words[from..to].iter().map(|word| word.stem).collect();
+                stems.sort_unstable();
+                stems.dedup();
                 digest.quotes.push(Quote {
                     span: quote,
                     words: from as u32..to as u32,
                     sentence: sentence as u32,
+                    stems,
                 });
             }
         }
-        digest.narration = digest.narration_fingerprints();
+        digest.shingles = digest.narration_shingles();
+        digest.narration = winnow(&digest.shingles);
+        digest.shingles.sort_unstable();
+        digest.narrated = digest.words.iter().filter(|word| !word.quoted).count() as u32;
         digest.quoted = digest.quote_fingerprints();
         digest.terms = digest.weighted_terms();
+        digest.norm = digest.terms.iter().map(|term| term.1 * term.1).sum::<f32>().sqrt();
+        digest.features = digest.indexed_features();
+        digest.rare = digest.rare_words();
         digest
     }
 
@@ -137,7 +164,7 @@ impl Digest {
     }
 
     /// Shingles of the narration outside quotation marks: feature, and index of the first word.
-    pub(crate) fn narration_shingles(&self) -> Vec<(Feature, u32)> {
+    fn narration_shingles(&self) -> Vec<(Feature, u32)> {
         let mut shingles = Vec::new();
         let mut run: Vec<u32> = Vec::new();
         let mut paragraph = u32::MAX;
@@ -173,8 +200,34 @@ impl Digest {
         }
     }
 
-    fn narration_fingerprints(&self) -> Vec<Feature> {
-        winnow(&self.narration_shingles())
+    fn rare_words(&self) -> Vec<(Feature, u32)> {
+        let mut rare = Vec::new();
+        for (number, sentence) in self.sentences.iter().enumerate() {
+            let words = self.words(&sentence.words).iter().filter(|word| word.rarity > RARE);
+            rare.extend(words.map(|word| (word.stem, number as u32)));
+        }
+        rare.sort_unstable();
+        rare.dedup();
+        rare
+    }
+
+    /// The sentences in which a rare stem stands, in order.
+    pub(crate) fn sentences_with(&self, stem: Feature) -> impl Iterator<Item = u32> {
+        let first = self.rare.partition_point(|entry| entry.0 < stem);
+        self.rare[first..].iter().take_while(move |entry| entry.0 == stem).map(|entry| entry.1)
+    }
+
+    /// The terms that are rare enough, and the fingerprints. The last bit tells a fingerprint from a term: one
+    /// fingerprint that two documents share says more than one term.
+    fn indexed_features(&self) -> Vec<Feature> {
+        let terms = self.terms.iter().filter(|term| term.1 >= INDEXED).map(|term| term.0 & !1);
+        let mut features: Vec<Feature> = terms
+            .chain(self.narration.iter().map(|print| word::mix(print ^ 1) | 1))
+            .chain(self.quoted.iter().map(|print| word::mix(print ^ 2) | 1))
+            .collect();
+        features.sort_unstable();
+        features.dedup();
+        features
     }
 
     fn quote_fingerprints(&self) -> Vec<Feature> {

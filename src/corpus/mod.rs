@@ -3,7 +3,7 @@
 
 mod catalogue;
 mod dating;
-mod digest;
+pub(crate) mod digest;
 mod directory;
 pub mod link;
 mod origin;

@@ -2,10 +2,12 @@
 //! the evidence, since two reporters may quote the same official but do not write the same sentences; a
 //! credited agency strengthens it. Shared quotations alone prove nothing.
 
+use std::cmp::Ordering;
 use std::collections::BTreeSet;
 
 use crate::corpus::digest::SHINGLE;
-use crate::corpus::{CorpusDocument, DocumentId, Origin};
+use crate::corpus::pair::share;
+use crate::corpus::{CorpusDocument, Digest, DocumentId, Origin};
 use crate::entity::EntityKind;
 
 /// Evidence that two documents go back to one text.
@@ -31,18 +33,12 @@ const SHARE: f32 = 0.4;
 /// Whether two documents are copies of one wire story. `a` is the document whose name comes first.
 pub(crate) fn wire(a: &CorpusDocument, b: &CorpusDocument) -> Option<Wire> {
     let (left, right) = (&a.digest, &b.digest);
-    let common = left.narration.iter().filter(|p| right.narration.binary_search(p).is_ok()).count();
-    if common == 0 {
+    if !share(&left.narration, &right.narration) {
         return None;
     }
-    let mut theirs: Vec<u64> = right.narration_shingles().into_iter().map(|shingle| shingle.0).collect();
-    theirs.sort_unstable();
     let (mut words, mut longest, mut run, mut covered, mut sample) = (0, 0, 0, 0u32, (0u32, 0u32));
     let mut run_start = 0;
-    for (shingle, first) in left.narration_shingles() {
-        if theirs.binary_search(&shingle).is_err() {
-            continue;
-        }
+    for first in shared_shingles(left, right) {
         let end = first + SHINGLE as u32;
         let gap = first > covered || run == 0;
         if gap {
@@ -59,8 +55,7 @@ pub(crate) fn wire(a: &CorpusDocument, b: &CorpusDocument) -> Option<Wire> {
         }
     }
     let agency = shared_agency(a, b);
-    let narration = |d: &crate::corpus::Digest| d.words.iter().filter(|word| !word.quoted).count();
-    let shorter = narration(left).min(narration(right)).max(1);
+    let shorter = left.narrated.min(right.narrated).max(1);
     let enough = words >= WITHOUT_CREDIT
         || (agency.is_some() && words >= WITH_CREDIT)
         || (words as f32 >= SHARE * shorter as f32 && words >= 10);
@@ -72,6 +67,26 @@ pub(crate) fn wire(a: &CorpusDocument, b: &CorpusDocument) -> Option<Wire> {
         };
         Wire { words, longest, agency, sample: span.of(a.document.source()).to_owned() }
     })
+}
+
+/// The shingles of the left document that the right one has too, as indices of their first words, in order.
+fn shared_shingles(left: &Digest, right: &Digest) -> Vec<u32> {
+    let (x, y) = (&left.shingles, &right.shingles);
+    let (mut i, mut j) = (0, 0);
+    let mut shared = Vec::new();
+    while i < x.len() && j < y.len() {
+        match x[i].0.cmp(&y[j].0) {
+            Ordering::Less => i += 1,
+            Ordering::Greater => j += 1,
+            // The left one may stand in several places.
+            Ordering::Equal => {
+                shared.push(x[i].1);
+                i += 1;
+            }
+        }
+    }
+    shared.sort_unstable();
+    shared
 }
 
 /// An agency that both credit, or that officials spoke to in both: "told AFP" is the agency's own sentence.

@@ -59,7 +59,7 @@ impl Pair {
 pub(crate) const RELATED: f32 = 0.08;
 
 /// Whether two sorted lists have an element in common.
-fn share(a: &[u64], b: &[u64]) -> bool {
+pub(super) fn share(a: &[u64], b: &[u64]) -> bool {
     let (mut i, mut j) = (0, 0);
     while i < a.len() && j < b.len() {
         match a[i].cmp(&b[j]) {
@@ -73,7 +73,6 @@ fn share(a: &[u64], b: &[u64]) -> bool {
 
 /// Cosine of the two documents' terms (Salton), weighed by rarity.
 fn likeness(a: &Digest, b: &Digest) -> f32 {
-    let norm = |d: &Digest| d.terms.iter().map(|t| t.1 * t.1).sum::<f32>().sqrt();
     let (mut i, mut j, mut dot) = (0, 0, 0.0f32);
     while i < a.terms.len() && j < b.terms.len() {
         let (x, y) = (a.terms[i], b.terms[j]);
@@ -87,6 +86,6 @@ fn likeness(a: &Digest, b: &Digest) -> f32 {
             }
         }
     }
-    let norms = norm(a) * norm(b);
+    let norms = a.norm * b.norm;
     if norms > 0.0 { dot / norms } else { 0.0 }
 }

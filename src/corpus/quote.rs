@@ -112,15 +112,12 @@ pub(crate) fn shared(a: &Digest, b: &Digest) -> Vec<SharedQuote> {
         if (x.words.len()) < SHORTEST {
             continue;
         }
-        let mut stems: Vec<u64> = a.words(&x.words).iter().map(|word| word.stem).collect();
-        stems.sort_unstable();
-        stems.dedup();
         for (right, y) in b.quotes.iter().enumerate() {
             let shortest = x.words.len().min(y.words.len());
             if shortest < SHORTEST {
                 continue;
             }
-            let common = b.words(&y.words).iter().filter(|w| stems.binary_search(&w.stem).is_ok()).count();
+            let common = b.words(&y.words).iter().filter(|w| x.stems.binary_search(&w.stem).is_ok()).count();
             if common * 10 < shortest * 6 {
                 continue;
             }

@@ -5,10 +5,12 @@
 //! documents alone; origins and findings are connected components of pairs, rebuilt where a pair changed.
 //! The corpus after any sequence of edits is the corpus built from scratch, numbers of documents aside.
 
+use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use rayon::prelude::*;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::article::Given;
 use crate::contradiction::{self, Disagreement, Finding, Node, Testimony};
@@ -17,7 +19,6 @@ use crate::corpus::directory::Directory;
 use crate::corpus::link::{CorpusVariant, Linker, Relinked};
 use crate::corpus::pair::Pair;
 use crate::corpus::shards::{Postings, Shards};
-use crate::corpus::word::mix;
 use crate::corpus::{
     Changes, CorpusDocument, CorpusEntity, Digest, DocumentId, EntityId, Origin, Passage, RelatedPassage,
     origin, related,
@@ -29,10 +30,15 @@ use crate::markup::{Document, DocumentFormat, IdentityDecision};
 
 /// Features that more documents share than this say nothing about any two of them.
 const COMMON: usize = 256;
-/// Terms at least so heavy are indexed.
-const INDEXED: f32 = 0.6;
-/// Weight of shared terms from which two documents are compared.
-const COMPARED: f32 = 2.4;
+/// Points from which two documents are compared.
+const COMPARED: u8 = 3;
+
+/// Points of a feature that two documents share: a fingerprint is enough, of terms it takes three. A term's own
+/// weight differs from document to document, and whether two documents are compared must not depend on which of
+/// them was touched last.
+fn points(feature: u64) -> u8 {
+    if feature & 1 == 1 { COMPARED } else { 1 }
+}
 
 /// A finding with the slot it fills, which is not for people to read.
 #[derive(Clone, Debug)]
@@ -117,6 +123,13 @@ impl Snapshot {
     pub fn neighbours(&self, document: DocumentId) -> impl Iterator<Item = (DocumentId, &Pair)> {
         let list = self.neighbours.get(u64::from(document.0)).map_or(&[][..], |list| list.as_slice());
         list.iter().map(|(other, pair)| (DocumentId(*other), &**pair))
+    }
+
+    /// What two documents have to do with each other.
+    fn pair(&self, a: u32, b: u32) -> Option<&Pair> {
+        let list = self.neighbours.get(u64::from(a))?;
+        let at = list.binary_search_by_key(&b, |(other, _)| *other).ok()?;
+        Some(&list[at].1)
     }
 
     /// The origin a document goes back to.
@@ -217,6 +230,8 @@ pub struct Corpus {
     /// What people decided about identity, by the document they wrote it in.
     decisions: BTreeMap<u32, Vec<IdentityDecision>>,
     next: u32,
+    /// Features that more than [`COMMON`] documents share.
+    common: FxHashSet<u64>,
     /// Readings of the documents edited last, newest at the end.
     caches: Vec<(String, ReadingCache)>,
 }
@@ -283,7 +298,10 @@ impl Corpus {
 
     fn apply(&mut self, edits: Vec<Edit>) -> Changes {
         let mut dirty = BTreeSet::new();
+        let mut crossed = Crossed::default();
         let mut removed = BTreeSet::new();
+        // Documents of whom nothing has changed that names an origin.
+        let mut unlabelled = BTreeSet::new();
         let at_once = edits.len() >= LINKED_AT_ONCE;
         let mut decided = false;
         for edit in edits {
@@ -310,9 +328,15 @@ impl Corpus {
                     testimony: prepared.testimony,
                 })
             });
-            self.index(number, old.as_deref(), new.as_deref(), &mut dirty);
+            self.index(number, old.as_deref(), new.as_deref(), &mut crossed);
             self.link(number, old.as_deref(), new.as_deref(), at_once);
             decided |= self.note_decisions(number, new.as_deref());
+            if let (Some(old), Some(new)) = (&old, &new)
+                && old.facts.layout.agencies == new.facts.layout.agencies
+                && old.facts.layout.outlet == new.facts.layout.outlet
+            {
+                unlabelled.insert(number);
+            }
             match new {
                 Some(new) => {
                     self.snapshot.documents.insert(u64::from(number), new.clone());
@@ -338,8 +362,10 @@ impl Corpus {
         }
 
         let mut nodes = BTreeSet::new();
-        let mut touched: BTreeSet<u32> = dirty.union(&removed).copied().collect();
-        self.compare(&dirty, &removed, &mut nodes, &mut touched);
+        let mut touched = removed.clone();
+        touched.extend(dirty.iter().filter(|number| !unlabelled.contains(number)));
+        crossed.retain(|feature, was_common| self.common.contains(feature) != *was_common);
+        self.compare(&dirty, &removed, &crossed, &mut nodes, &mut touched);
         let relabelled = self.trace_origins(&touched);
         for &number in &relabelled {
             nodes.extend(self.snapshot.disagreements(number).flat_map(Disagreement::nodes));
@@ -392,26 +418,114 @@ impl Corpus {
         self.snapshot.directory.follow(&self.linker, relinked);
     }
 
-    /// Brings the postings up to date; documents of a feature that became common, or ceased to be, are dirty.
+    /// Brings the postings up to date, and remembers of features that became common, or ceased to be, what they
+    /// were before.
     fn index(
         &mut self,
         number: u32,
         old: Option<&CorpusDocument>,
         new: Option<&CorpusDocument>,
-        dirty: &mut BTreeSet<u32>,
+        crossed: &mut Crossed,
     ) {
-        let before = old.map(|document| features(&document.digest)).unwrap_or_default();
-        let after = new.map(|document| features(&document.digest)).unwrap_or_default();
-        for feature in before.iter().filter(|feature| after.binary_search(feature).is_err()) {
-            if self.snapshot.postings.take(*feature, number) == COMMON {
-                dirty.extend(self.snapshot.postings.of(*feature));
+        let before = old.map_or(&[][..], |document| &document.digest.features);
+        let after = new.map_or(&[][..], |document| &document.digest.features);
+        for &feature in before.iter().filter(|feature| after.binary_search(feature).is_err()) {
+            if self.snapshot.postings.take(feature, number) == COMMON {
+                self.common.remove(&feature);
+                crossed.entry(feature).or_insert(true);
             }
         }
-        for feature in after.iter().filter(|feature| before.binary_search(feature).is_err()) {
-            if self.snapshot.postings.add(*feature, number) == COMMON + 1 {
-                dirty.extend(self.snapshot.postings.of(*feature));
+        for &feature in after.iter().filter(|feature| before.binary_search(feature).is_err()) {
+            if self.snapshot.postings.add(feature, number) == COMMON + 1 {
+                self.common.insert(feature);
+                crossed.entry(feature).or_insert(false);
             }
         }
+    }
+
+    /// The documents worth comparing with one: those that share a fingerprint, or enough rare terms. `tally` has
+    /// a zero for every document, and has again afterwards.
+    fn candidates(&self, number: u32, tally: &mut [u8]) -> Vec<u32> {
+        let mut found = Vec::new();
+        let Some(document) = self.snapshot.document(DocumentId(number)) else { return found };
+        for &feature in &document.digest.features {
+            if self.common.contains(&feature) {
+                continue;
+            }
+            for &other in self.snapshot.postings.of(feature) {
+                let points_of = &mut tally[other as usize];
+                if *points_of == 0 {
+                    found.push(other);
+                }
+                *points_of = points_of.saturating_add(points(feature));
+            }
+        }
+        found.retain(|&other| {
+            let enough = tally[other as usize] >= COMPARED;
+            tally[other as usize] = 0;
+            enough && other != number
+        });
+        found
+    }
+
+    /// The pairs of documents that ceased to be worth comparing, and those that became it, because of features
+    /// that became common or ceased to be. Pairs of edited documents are not looked at: they are compared anew.
+    fn recheck(&self, edited: &BTreeSet<u32>, crossed: &Crossed) -> (Vec<(u32, u32)>, Vec<(u32, u32)>) {
+        let affected: BTreeSet<(u32, u32)> = crossed
+            .par_iter()
+            .flat_map_iter(|(&feature, &was_common)| {
+                let list = self.snapshot.postings.of(feature);
+                let untouched = |number: &u32| !edited.contains(number);
+                let mut pairs = Vec::new();
+                for (at, &a) in list.iter().enumerate().filter(|(_, number)| untouched(number)) {
+                    if was_common {
+                        pairs.extend(list[at + 1..].iter().filter(|b| untouched(b)).map(|&b| (a, b)));
+                    } else {
+                        let later = self.snapshot.neighbours(DocumentId(a)).map(|(b, _)| b.0);
+                        let later = later.filter(|b| *b > a && list.binary_search(b).is_ok());
+                        pairs.extend(later.filter(untouched).map(|b| (a, b)));
+                    }
+                }
+                pairs
+            })
+            .collect();
+        let judged: Vec<((u32, u32), bool, bool)> = affected
+            .into_par_iter()
+            .filter_map(|(a, b)| {
+                let digest = |number| Some(&self.snapshot.document(DocumentId(number))?.digest);
+                let (before, now) = self.shared_points(digest(a)?, digest(b)?, crossed);
+                Some(((a, b), before >= COMPARED, now >= COMPARED))
+            })
+            .collect();
+        let those = |wanted: (bool, bool)| {
+            judged.iter().filter(|entry| (entry.1, entry.2) == wanted).map(|entry| entry.0).collect()
+        };
+        (those((true, false)), those((false, true)))
+    }
+
+    /// The points of what two documents share, as they were before features crossed and as they are now.
+    fn shared_points(&self, a: &Digest, b: &Digest, crossed: &Crossed) -> (u8, u8) {
+        let (x, y) = (&a.features, &b.features);
+        let (mut i, mut j) = (0, 0);
+        let (mut before, mut now) = (0u8, 0u8);
+        while i < x.len() && j < y.len() {
+            match x[i].cmp(&y[j]) {
+                Ordering::Less => i += 1,
+                Ordering::Greater => j += 1,
+                Ordering::Equal => {
+                    let is_common = self.common.contains(&x[i]);
+                    if !is_common {
+                        now = now.saturating_add(points(x[i]));
+                    }
+                    if !crossed.get(&x[i]).copied().unwrap_or(is_common) {
+                        before = before.saturating_add(points(x[i]));
+                    }
+                    i += 1;
+                    j += 1;
+                }
+            }
+        }
+        (before, now)
     }
 
     /// Compares the dirty documents with their candidates and replaces what was known of them.
@@ -419,38 +533,51 @@ impl Corpus {
         &mut self,
         dirty: &BTreeSet<u32>,
         removed: &BTreeSet<u32>,
+        crossed: &Crossed,
         nodes: &mut BTreeSet<Node>,
         touched: &mut BTreeSet<u32>,
     ) {
+        let edited: BTreeSet<u32> = dirty.union(removed).copied().collect();
+        let (ceased, became) = self.recheck(&edited, crossed);
         let mut old_links = BTreeSet::new();
-        for &number in dirty.iter().chain(removed) {
+        for &number in &edited {
             nodes.extend(self.snapshot.disagreements(number).flat_map(Disagreement::nodes));
             for (other, _) in self.snapshot.neighbours(DocumentId(number)) {
                 old_links.insert((number.min(other.0), number.max(other.0)));
             }
         }
-        let snapshot = &self.snapshot;
-        let candidates: BTreeSet<(u32, u32)> = dirty
+        for &(a, b) in &ceased {
+            if let Some(pair) = self.snapshot.pair(a, b) {
+                nodes.extend(pair.disagreements.iter().flat_map(Disagreement::nodes));
+                old_links.insert((a, b));
+            }
+        }
+        let documents = self.next as usize;
+        let numbers: Vec<u32> = dirty.iter().copied().collect();
+        let mut candidates: Vec<(u32, u32)> = numbers
             .par_iter()
-            .flat_map_iter(|&number| {
-                candidates(snapshot, number)
-                    .into_iter()
-                    .map(move |other| (number.min(other), number.max(other)))
-            })
+            .map_init(
+                || vec![0u8; documents],
+                |tally, &number| {
+                    let others = self.candidates(number, tally).into_iter();
+                    // Where both are dirty, one of them brings the pair.
+                    let others = others.filter(|other| number < *other || !dirty.contains(other));
+                    others.map(|other| (number.min(other), number.max(other))).collect::<Vec<_>>()
+                },
+            )
+            .flatten_iter()
             .collect();
-        let documents = |pair: (u32, u32)| {
-            let left = snapshot.document(DocumentId(pair.0))?;
-            Some((left, snapshot.document(DocumentId(pair.1))?))
-        };
+        candidates.extend(became);
+        let snapshot = &self.snapshot;
         let compared: Vec<(u32, u32, Arc<Pair>)> = candidates
             .into_par_iter()
-            .filter_map(|numbers| {
-                let (left, right) = documents(numbers)?;
+            .filter_map(|(a, b)| {
+                let (left, right) = (snapshot.document(DocumentId(a))?, snapshot.document(DocumentId(b))?);
                 let pair = Pair::compare(left, right);
-                (!pair.is_bare()).then(|| (numbers.0, numbers.1, Arc::new(pair)))
+                (!pair.is_bare()).then(|| (a, b, Arc::new(pair)))
             })
             .collect();
-        let own: Vec<(u32, Vec<Disagreement>)> = dirty
+        let own: Vec<(u32, Vec<Disagreement>)> = numbers
             .par_iter()
             .filter_map(|&number| {
                 Some((number, contradiction::within(snapshot.document(DocumentId(number))?)))
@@ -463,12 +590,23 @@ impl Corpus {
             lists.entry(a).or_default().lost.insert(b);
             lists.entry(b).or_default().lost.insert(a);
         }
+        let mut kept = FxHashSet::default();
         for (a, b, pair) in compared {
+            nodes.extend(pair.disagreements.iter().flat_map(Disagreement::nodes));
+            // A link as it was changes no origin.
+            if snapshot.pair(a, b).and_then(|old| old.wire.as_ref()) != pair.wire.as_ref() {
+                touched.extend([a, b]);
+            }
+            kept.insert((a, b));
             lists.entry(a).or_default().gained.push((b, pair.clone()));
             lists.entry(b).or_default().gained.push((a, pair));
         }
-        for (number, Exchange { lost, gained }) in lists {
-            touched.insert(number);
+        for &(a, b) in &old_links {
+            if !kept.contains(&(a, b)) && snapshot.pair(a, b).is_some_and(|pair| pair.wire.is_some()) {
+                touched.extend([a, b]);
+            }
+        }
+        for (number, Exchange { lost, mut gained }) in lists {
             if removed.contains(&number) {
                 continue;
             }
@@ -477,7 +615,7 @@ impl Corpus {
             if !lost.is_empty() {
                 list.retain(|(other, _)| !lost.contains(other));
             }
-            list.extend(gained);
+            list.append(&mut gained);
             list.sort_by_key(|(other, _)| *other);
         }
         for &number in removed {
@@ -485,14 +623,12 @@ impl Corpus {
             self.snapshot.own.remove(u64::from(number));
         }
         for (number, own) in own {
+            nodes.extend(own.iter().flat_map(Disagreement::nodes));
             if own.is_empty() {
                 self.snapshot.own.remove(u64::from(number));
             } else {
                 self.snapshot.own.insert(u64::from(number), Arc::new(own));
             }
-        }
-        for &number in dirty {
-            nodes.extend(self.snapshot.disagreements(number).flat_map(Disagreement::nodes));
         }
     }
 
@@ -545,6 +681,8 @@ impl Corpus {
     fn gather_findings(&mut self, nodes: BTreeSet<Node>, removed: &BTreeSet<u32>) -> BTreeSet<u32> {
         let mut seen: BTreeSet<Node> = BTreeSet::new();
         let mut made: Vec<(Arc<str>, Finding)> = Vec::new();
+        // What touches each node, by document, for the documents that are come across.
+        let mut touching: FxHashMap<u32, BTreeMap<Node, Vec<&Disagreement>>> = FxHashMap::default();
         for node in nodes {
             if !seen.insert(node.clone()) {
                 continue;
@@ -552,10 +690,20 @@ impl Corpus {
             let mut queue = vec![node];
             let mut component: Vec<&Disagreement> = Vec::new();
             while let Some(node) = queue.pop() {
-                for disagreement in self.snapshot.disagreements(node.passage.document.0) {
-                    if !disagreement.touches(&node) {
-                        continue;
+                let number = node.passage.document.0;
+                let of_document = touching.entry(number).or_insert_with(|| {
+                    let mut by_node: BTreeMap<Node, Vec<&Disagreement>> = BTreeMap::new();
+                    for disagreement in self.snapshot.disagreements(number) {
+                        let nodes = disagreement.nodes();
+                        let twice = nodes[0] == nodes[1];
+                        let here = nodes.into_iter().filter(|node| node.passage.document.0 == number);
+                        for node in here.take(if twice { 1 } else { 2 }) {
+                            by_node.entry(node).or_default().push(disagreement);
+                        }
                     }
+                    by_node
+                });
+                for disagreement in of_document.get(&node).into_iter().flatten() {
                     component.push(disagreement);
                     for next in disagreement.nodes() {
                         if seen.insert(next.clone()) {
@@ -613,49 +761,12 @@ impl Corpus {
     }
 }
 
+/// Features that became common or ceased to be, with whether they were before.
+type Crossed = BTreeMap<u64, bool>;
+
 /// What a document's list of neighbours loses and gains.
 #[derive(Default)]
 struct Exchange {
     lost: BTreeSet<u32>,
     gained: Vec<(u32, Arc<Pair>)>,
-}
-
-/// What a document is indexed under, sorted, without repeats. The three kinds are told apart by salt.
-fn features(digest: &Digest) -> Vec<u64> {
-    let terms = digest.terms.iter().filter(|term| term.1 >= INDEXED).map(|term| term.0);
-    let mut features: Vec<u64> = terms
-        .chain(digest.narration.iter().map(|print| mix(print ^ 1)))
-        .chain(digest.quoted.iter().map(|print| mix(print ^ 2)))
-        .collect();
-    features.sort_unstable();
-    features.dedup();
-    features
-}
-
-/// The documents worth comparing with one: those that share a fingerprint, or enough rare terms.
-fn candidates(snapshot: &Snapshot, number: u32) -> Vec<u32> {
-    let Some(document) = snapshot.document(DocumentId(number)) else { return Vec::new() };
-    let digest = &document.digest;
-    let mut weights: BTreeMap<u32, f32> = BTreeMap::new();
-    let mut add = |feature: u64, weight: f32| {
-        let list = snapshot.postings.of(feature);
-        if list.len() <= COMMON {
-            for &other in list {
-                *weights.entry(other).or_default() += weight;
-            }
-        }
-    };
-    for &(term, _) in digest.terms.iter().filter(|term| term.1 >= INDEXED) {
-        // One weight for all: a term's own weight differs from document to document, and whether two
-        // documents are compared must not depend on which of them was touched last.
-        add(term, COMPARED / 3.0 + 0.001);
-    }
-    for print in &digest.narration {
-        add(mix(print ^ 1), COMPARED);
-    }
-    for print in &digest.quoted {
-        add(mix(print ^ 2), COMPARED);
-    }
-    weights.remove(&number);
-    weights.into_iter().filter(|(_, weight)| *weight >= COMPARED).map(|(other, _)| other).collect()
 }

@@ -55,6 +55,8 @@ pub(crate) struct Chains<'a> {
     parent: Vec<usize>,
     /// Members of each group's root, in order.
     members: Vec<Vec<usize>>,
+    /// What is asked of each group's root again and again.
+    groups: Vec<Group>,
     /// Why a name was linked to an earlier one; empty for those that were not.
     pub reasons: Vec<String>,
     /// Spellings that differ by a slip.
@@ -76,6 +78,7 @@ impl<'a> Chains<'a> {
             senses,
             parent: (0..names.len()).collect(),
             members: (0..names.len()).map(|name| vec![name]).collect(),
+            groups: (0..names.len()).map(|name| Group::of(name, &names[name], &senses[name])).collect(),
             reasons: vec![String::new(); names.len()],
             slips: Vec::new(),
             apart,
@@ -122,29 +125,26 @@ impl<'a> Chains<'a> {
         }
         let (keep, fold) = (a.min(b), a.max(b));
         self.parent[fold] = keep;
+        let group = std::mem::take(&mut self.groups[fold]);
+        self.groups[keep].take_in(group, self.names, self.senses);
         let moved = std::mem::take(&mut self.members[fold]);
         if let Some(&first) = moved.first()
             && self.reasons[first].is_empty()
         {
             self.reasons[first] = reason();
         }
-        self.members[keep].extend(moved);
-        self.members[keep].sort_unstable();
+        let members = &mut self.members[keep];
+        let behind = members.last() < moved.first();
+        members.extend(moved);
+        if !behind {
+            members.sort_unstable();
+        }
         true
     }
 
     /// Whether two groups cannot be one: different ids, different classes, decided apart, different persons.
     fn clash(&self, a: usize, b: usize) -> bool {
-        let mut marks = [None, None];
-        for (slot, root) in [a, b].into_iter().enumerate() {
-            for &name in &self.members[root] {
-                if let Some(id) = &self.senses[name].id
-                    && (self.names[name].basis == Basis::Mark || marks[slot].is_none())
-                {
-                    marks[slot] = Some(id);
-                }
-            }
-        }
+        let marks = [a, b].map(|root| self.senses[self.groups[root].identified?].id.as_ref());
         if let [Some(left), Some(right)] = marks {
             let decided = |x: &SmolStr, y: &SmolStr| {
                 self.apart.iter().any(|(p, q)| (p, q) == (x, y) || (p, q) == (y, x))
@@ -162,15 +162,68 @@ impl<'a> Chains<'a> {
 
     /// The kind of a group: that of its surest name, the first of equals.
     pub fn kind_of(&self, root: usize) -> EntityKind {
-        self.members[root]
-            .iter()
-            .copied()
-            .max_by_key(|&name| (self.names[name].basis, std::cmp::Reverse(name)))
-            .map_or(self.senses[root].kind, |name| self.senses[name].kind)
+        self.senses[self.groups[root].surest].kind
     }
 
     /// What the text says of a person's sex.
     pub fn sex_of(&self, root: usize) -> Option<Sex> {
-        self.members[root].iter().find_map(|&name| self.names[name].beside.sex)
+        self.names[self.groups[root].sexed?].beside.sex
+    }
+
+    /// The full names of persons in a group, each once.
+    fn full_names(&self, root: usize) -> &[PersonName] {
+        &self.groups[root].full_names
+    }
+}
+
+/// What the sieves ask of a group of names, kept so that a name that stands a thousand times in a document is
+/// not gone through at every one of them.
+#[derive(Clone, Debug, Default)]
+struct Group {
+    /// The surest name, the first of equals.
+    surest: usize,
+    /// The name whose id counts: the last mark, else the first that has one.
+    identified: Option<usize>,
+    /// The first name beside which the text tells the sex.
+    sexed: Option<usize>,
+    /// The full names of persons, each once.
+    full_names: Vec<PersonName>,
+}
+
+impl Group {
+    fn of(number: usize, name: &Name, sense: &Sense) -> Group {
+        let person = (class(sense.kind) == SpottedKind::Person).then(|| PersonName::read(&sense.text));
+        Group {
+            surest: number,
+            identified: sense.id.as_ref().map(|_| number),
+            sexed: name.beside.sex.map(|_| number),
+            full_names: person.filter(PersonName::is_full).into_iter().collect(),
+        }
+    }
+
+    fn take_in(&mut self, other: Group, names: &[Name], senses: &[Sense]) {
+        let sureness = |name: usize| (names[name].basis, std::cmp::Reverse(name));
+        self.surest = std::cmp::max_by_key(self.surest, other.surest, |&name| sureness(name));
+        self.identified = match (self.identified, other.identified) {
+            (Some(a), Some(b)) => {
+                let marked = |name: usize| names[name].basis == Basis::Mark && senses[name].id.is_some();
+                Some(match (marked(a), marked(b)) {
+                    (true, true) => a.max(b),
+                    (true, false) => a,
+                    (false, true) => b,
+                    (false, false) => a.min(b),
+                })
+            }
+            (a, b) => a.or(b),
+        };
+        self.sexed = match (self.sexed, other.sexed) {
+            (Some(a), Some(b)) => Some(a.min(b)),
+            (a, b) => a.or(b),
+        };
+        for name in other.full_names {
+            if !self.full_names.contains(&name) {
+                self.full_names.push(name);
+            }
+        }
     }
 }

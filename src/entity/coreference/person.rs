@@ -83,15 +83,7 @@ pub(super) fn differ(chains: &Chains<'_>, a: usize, b: usize) -> bool {
     {
         return true;
     }
-    let full = |root: usize| {
-        chains
-            .members(root)
-            .iter()
-            .map(|&name| name_of(chains, name))
-            .filter(PersonName::is_full)
-            .collect::<Vec<_>>()
-    };
-    let (left, right) = (full(a), full(b));
+    let (left, right) = (chains.full_names(a), chains.full_names(b));
     left.iter().any(|mine| right.iter().any(|theirs| mine.surname == theirs.surname && !mine.fits(theirs)))
 }
 
