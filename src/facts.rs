@@ -11,6 +11,7 @@ use crate::language::names::NameSentence;
 use crate::language::{ReadingCache, Sentence, Token};
 use crate::markup::{Document, EntityKey, IdentityDecision, Mark};
 use crate::statement::{self, Attribution, Claim, Quantity, TimeExpression};
+use crate::text::SourceSpan;
 
 /// What one document says. All spans are bytes of the stripped source; all lists are in order of the text.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -37,13 +38,36 @@ pub struct Facts {
     pub attributions: Vec<Attribution>,
     /// Claims.
     pub claims: Vec<Claim>,
+    /// What is not read because the document is too long; all lists end before it.
+    pub unread: Option<SourceSpan>,
+}
+
+/// Bytes that are read of a document. The longest articles and reports have a third of it; what is longer is a
+/// dump of many, and reading all of it at every keystroke would keep the editor waiting.
+pub const MOST_READ: usize = 256 << 10;
+
+/// The part of a source that is read: all of it, or the first lines of what is longer than [`MOST_READ`].
+pub fn readable(source: &str) -> &str {
+    if source.len() <= MOST_READ {
+        return source;
+    }
+    let first = &source[..source.floor_char_boundary(MOST_READ)];
+    // At the end of a line or of a word, if there is one not far back.
+    let far = first.len() / 2;
+    let end = first.rfind('\n').filter(|&at| at > far);
+    let end = end.or_else(|| first.rfind(char::is_whitespace).filter(|&at| at > far));
+    &first[..end.unwrap_or(first.len())]
 }
 
 /// Reads one document. Pure: the same document and lexicon give the same facts on every machine; `cache` only
 /// saves work for blocks that an earlier call has read. `given` is what is known about the page from outside.
 pub fn analyse(document: &Document, given: &Given, lexicon: &Lexicon, cache: &mut ReadingCache) -> Facts {
-    let source = document.source();
+    let whole = document.source();
+    let source = readable(whole);
     let mut facts = Facts { layout: article::lay_out(source, given), ..Facts::default() };
+    if source.len() < whole.len() {
+        facts.unread = Some(SourceSpan::from_range(source.len()..whole.len()));
+    }
     let mut named = read_blocks(source, cache, &mut facts);
     let spotted = entity::spot(&mut named, &facts.tokens, &facts.sentences);
     read_entities(document, lexicon, &spotted, &mut facts);
@@ -173,5 +197,23 @@ impl Facts {
         let after = self.tokens.partition_point(|token| token.span.start <= offset);
         let index = after.checked_sub(1)?;
         (offset < self.tokens[index].span.end).then_some(index as u32)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_too_long_is_read_in_part() {
+        let line = "The ferry to Orlo was late again, the harbour master said.\n";
+        let text = line.repeat(MOST_READ / line.len() + 100);
+        let read = readable(&text);
+        assert!(read.len() <= MOST_READ && read.len() > MOST_READ - line.len());
+        assert!(read.ends_with("said.") && text.starts_with(read));
+        assert_eq!(readable(line), line);
+        // Neither lines nor words: cut between characters.
+        let solid = "é".repeat(MOST_READ);
+        assert_eq!(readable(&solid).len(), MOST_READ);
     }
 }

@@ -64,6 +64,10 @@ pub struct Diagnostic {
 /// Most diagnostics per document; a page with more than that has another problem, and the last one says so.
 pub const MOST_DIAGNOSTICS: usize = 500;
 
+/// What is said of a document that is not read to its end.
+pub const TOO_LONG: &str = "This document is longer than any article: it is read up to here (256 KB), and what \
+    follows is neither searched nor compared. Split it into articles to have all of it read.";
+
 /// Most related passages per diagnostic.
 const MOST_RELATED: usize = 12;
 
@@ -89,6 +93,7 @@ pub fn diagnostics(snapshot: &Snapshot, document: &CorpusDocument, wanted: &Want
     });
     diagnostics.extend(stale.map(of_stale));
     diagnostics.extend(furniture(document));
+    diagnostics.extend(unread(document));
     diagnostics.sort_by_key(|diagnostic| (diagnostic.span, diagnostic.code));
     if diagnostics.len() > MOST_DIAGNOSTICS {
         // What matters stays when something has to go.
@@ -131,7 +136,11 @@ fn of_finding(
     let here = &finding.standpoints[standpoint];
     let others = finding.standpoints.iter().enumerate().filter(|&(index, _)| index != standpoint);
     for (_, other) in others {
-        for &passage in &other.passages {
+        // A thousand passages are not written out to show twelve.
+        if related.len() >= MOST_RELATED {
+            break;
+        }
+        for &passage in other.passages.iter().take(MOST_RELATED) {
             let Some(document) = snapshot.document(passage.document) else { continue };
             let label = document_label(document);
             // A document that is its own origin need not say so.
@@ -145,7 +154,8 @@ fn of_finding(
             related.push(RelatedPlace { passage, message });
         }
     }
-    for &passage in here.passages.iter().filter(|p| (p.document, p.span) != (document.id, span)) {
+    let same = here.passages.iter().filter(|p| (p.document, p.span) != (document.id, span));
+    for &passage in same.take(MOST_RELATED - related.len().min(MOST_RELATED)) {
         let Some(document) = snapshot.document(passage.document) else { continue };
         let message = format!("{} says the same: {}", document_label(document), here.summary);
         related.push(RelatedPlace { passage, message });
@@ -194,6 +204,23 @@ fn of_stale(stale: &Stale) -> Diagnostic {
         finding: None,
         fix: Vec::new(),
     }
+}
+
+/// Where reading stops in a document that is too long.
+fn unread(document: &CorpusDocument) -> Option<Diagnostic> {
+    let unread = document.facts.unread?;
+    let at = document.document.to_document(SourceSpan::new(unread.start, unread.start)).start;
+    Some(Diagnostic {
+        span: DocumentSpan::new(at, at),
+        level: Level::Warning,
+        code: "too-long",
+        rule: None,
+        message: TOO_LONG.to_owned(),
+        related: Vec::new(),
+        tag: None,
+        finding: None,
+        fix: Vec::new(),
+    })
 }
 
 fn furniture(document: &CorpusDocument) -> impl Iterator<Item = Diagnostic> {

@@ -39,7 +39,7 @@ pub use code_lens::{Lens, code_lenses};
 pub use comparison::{Comparison, Decided, Position, Question, comparison, findings_at};
 pub use completion::{Completion, CompletionKind, completions, id_for};
 pub use definition::{Target, declaration, definition, implementation};
-pub use diagnostics::{Diagnostic, Level, RelatedPlace, Tag, diagnostics};
+pub use diagnostics::{Diagnostic, Level, RelatedPlace, TOO_LONG, Tag, diagnostics};
 pub use dictionary::{DictionaryChange, dictionary_changes};
 pub use document_links::{Link, document_links};
 pub use document_symbols::{Symbol, SymbolKind, document_symbols};

@@ -7,6 +7,7 @@ use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 
 use super::output::Output;
+use crate::answer::TOO_LONG;
 use crate::contradiction::{Basis, Checked, Comparison, Finding, Severity};
 use crate::corpus::{Passage, Snapshot};
 use crate::markup::ProblemLevel;
@@ -53,6 +54,13 @@ fn remarks(snapshot: &Snapshot, checked: &Checked) -> Vec<String> {
         for (name, text, problem) in own.chain(sidecar).filter(|(_, _, p)| p.level >= ProblemLevel::Warning) {
             let at = place(&name, text, problem.span.start);
             remarks.push(format!("{at}: {} [{}]", problem.message, problem.code));
+        }
+    }
+    for document in snapshot.documents() {
+        if let Some(unread) = document.facts.unread {
+            let source = document.document.source();
+            let at = place(&document.name, source, unread.start);
+            remarks.push(format!("{at}: {TOO_LONG} [too-long]"));
         }
     }
     for stale in &checked.stale {

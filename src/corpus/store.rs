@@ -214,8 +214,9 @@ impl Prepared {
 
     /// A document that was read elsewhere.
     pub fn of(name: &str, document: Arc<Document>, facts: Arc<Facts>) -> Prepared {
-        let digest = Arc::new(Digest::read(document.source(), &facts));
-        let testimony = Arc::new(Testimony::read(document.source(), &facts, &digest));
+        let source = facts::readable(document.source());
+        let digest = Arc::new(Digest::read(source, &facts));
+        let testimony = Arc::new(Testimony::read(source, &facts, &digest));
         Prepared { name: name.to_owned(), document, facts, digest, testimony }
     }
 }

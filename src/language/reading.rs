@@ -23,6 +23,11 @@ pub struct Reading {
 impl Reading {
     /// Reads a block.
     pub fn of(text: &str) -> Self {
+        Reading::knowing(text, &HashMap::new())
+    }
+
+    /// Reads a block of whose sentences some have been read before, each as a sentence of another reading.
+    fn knowing(text: &str, known: &HashMap<&str, (&Reading, usize)>) -> Self {
         let spans = token::tokenize(text);
         let sentences: Vec<Sentence> = sentence::split(text, &spans)
             .into_iter()
@@ -37,9 +42,33 @@ impl Reading {
             .collect();
         let named = sentences
             .iter()
-            .map(|sentence| analyse(text, sentence.tokens.start, &mut tokens[as_range(&sentence.tokens)]))
+            .map(|sentence| {
+                let tokens = &mut tokens[as_range(&sentence.tokens)];
+                let before = known.get(sentence.span.of(text));
+                before
+                    .and_then(|(reading, at)| reading.repeat(*at, sentence, tokens))
+                    .unwrap_or_else(|| analyse(text, sentence.tokens.start, tokens))
+            })
             .collect();
         Reading { tokens, sentences, named }
+    }
+
+    /// Gives the tokens of a sentence what this reading says of the same words, if they are cut in the same way.
+    fn repeat(&self, at: usize, sentence: &Sentence, tokens: &mut [Token]) -> Option<NameSentence> {
+        let known = &self.sentences[at];
+        let read = &self.tokens[as_range(&known.tokens)];
+        let same = |(old, new): (&Token, &Token)| {
+            let (from, to) = (known.span.start, sentence.span.start);
+            (old.span.start - from, old.span.end - from) == (new.span.start - to, new.span.end - to)
+        };
+        if read.len() != tokens.len() || !read.iter().zip(&*tokens).all(same) {
+            return None;
+        }
+        for (token, old) in tokens.iter_mut().zip(read) {
+            let head = old.head.map(|head| head - known.tokens.start + sentence.tokens.start);
+            *token = Token { span: token.span, head, ..old.clone() };
+        }
+        Some(self.named[at].clone())
     }
 
     /// Adds the reading to a document's lists, for a block that starts at byte `offset` of the source and
@@ -84,7 +113,12 @@ fn analyse(text: &str, first: u32, tokens: &mut [Token]) -> NameSentence {
 #[derive(Clone, Debug, Default)]
 pub struct ReadingCache {
     readings: HashMap<Box<str>, Arc<Reading>>,
+    /// The blocks that are longer than [`LONG`], of which an edit re-reads one sentence.
+    long: Vec<(Arc<str>, Arc<Reading>)>,
 }
+
+/// A block of more bytes than this is no paragraph but a page without line ends.
+const LONG: usize = 8 << 10;
 
 impl ReadingCache {
     /// The reading of `text`, from this cache or read now; it is put into `fresh`, which takes this cache's
@@ -93,8 +127,42 @@ impl ReadingCache {
         if let Some(reading) = fresh.readings.get(text) {
             return reading.clone();
         }
-        let reading = self.readings.get(text).cloned().unwrap_or_else(|| Arc::new(Reading::of(text)));
+        let reading = self.readings.get(text).cloned().unwrap_or_else(|| Arc::new(self.read_anew(text)));
         fresh.readings.insert(text.into(), reading.clone());
+        if text.len() > LONG {
+            fresh.long.push((text.into(), reading.clone()));
+        }
         reading
+    }
+
+    fn read_anew(&self, text: &str) -> Reading {
+        let mut known = HashMap::new();
+        if text.len() > LONG {
+            for (block, reading) in &self.long {
+                let sentences = reading.sentences.iter().enumerate();
+                known.extend(sentences.map(|(at, sentence)| (sentence.span.of(block), (&**reading, at))));
+            }
+        }
+        Reading::knowing(text, &known)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_page_without_line_ends_is_read_again_by_the_sentence() {
+        let sentence =
+            |n: usize| format!("The ferry number {n} left the harbour of Orlo on Monday, she said. ");
+        let text: String = (0..200).map(sentence).collect();
+        let edited = text.replacen("number 120 left", "number 120 never left", 1);
+        assert!(text.len() > LONG);
+        let (mut cache, mut fresh) = (ReadingCache::default(), ReadingCache::default());
+        cache.read(&text, &mut fresh);
+        std::mem::swap(&mut cache, &mut fresh);
+        let again = cache.read(&edited, &mut ReadingCache::default());
+        let anew = Reading::of(&edited);
+        assert_eq!((&again.tokens, &again.sentences), (&anew.tokens, &anew.sentences));
     }
 }
