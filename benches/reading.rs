@@ -1,8 +1,15 @@
-//! How fast each model reads: tokens a second on one core. `cargo bench --bench reading`
+//! How fast each stage reads, and all of them together: tokens a second on one core.
+//! `cargo bench --bench reading`
 
 use divan::counter::ItemsCount;
+use newsmark::article::{Given, lay_out};
+use newsmark::corpus::Prepared;
+use newsmark::entity::Lexicon;
+use newsmark::facts::{Facts, analyse};
 use newsmark::language::models::{Models, TaggedSentence};
-use newsmark::language::{sentence, token};
+use newsmark::language::{ReadingCache, sentence, token};
+use newsmark::markup::{Document, DocumentFormat};
+use newsmark::statement::{claim, quantity, speech, time};
 
 fn main() {
     divan::main();
@@ -13,11 +20,15 @@ const ARTICLE: &str = "\
 Rescuers pulled 14 more bodies from the rubble of a textile factory in the port of Calderra on Wednesday, raising the \
 toll from Monday's fire to at least 61, the interior ministry said. \"We no longer expect to find survivors,\" said \
 Colonel Ines Marchetti, who leads the civil defence in the Lower Vara province. \"The heat on the second floor was \
-above 800 degrees.\" Union officials in the capital, San Telmo, put the number of missing at 40, twice the figure \
-given by the owner, Harlan Textiles Ltd, which denied that fire doors had been locked. According to the labour \
+above 800 degrees.\"\n\n\
+Union officials in the capital, San Telmo, put the number of missing at 40, twice the figure \
+given by the owner, Harlan Textiles Ltd, which denied that fire doors had been locked.\n\n\
+According to the labour \
 inspectorate, the company was fined in 2013 and in 2014 for blocked exits, but no official would say whether the \
-fines, of some $2,300 each, had ever been paid. The European Union and the United Nations offered help; neighbouring \
-Tarsia sent three helicopters and a field hospital. President Oleg Dunmore, who cut short a visit to Geneva, said \
+fines, of some $2,300 each, had ever been paid.\n\n\
+The European Union and the United Nations offered help; neighbouring \
+Tarsia sent three helicopters and a field hospital.\n\n\
+President Oleg Dunmore, who cut short a visit to Geneva, said \
 those responsible would be punished.";
 
 fn sentences() -> Vec<Vec<&'static str>> {
@@ -65,4 +76,71 @@ fn trees_good(bencher: divan::Bencher) {
 fn names(bencher: divan::Bencher) {
     let (models, tagged) = (Models::embedded(), tagged());
     bencher.counter(count(&tagged)).bench(|| models.recognise(&tagged, &[]));
+}
+
+fn facts() -> (Document, Facts, ItemsCount) {
+    let document = Document::parse(ARTICLE, DocumentFormat::Raw);
+    let facts = analyse(&document, &Given::default(), &Lexicon::default(), &mut ReadingCache::default());
+    let tokens = ItemsCount::new(facts.tokens.len());
+    (document, facts, tokens)
+}
+
+#[divan::bench]
+fn layout(bencher: divan::Bencher) {
+    let (document, _, tokens) = facts();
+    bencher.counter(tokens).bench(|| lay_out(document.source(), &Given::default()));
+}
+
+#[divan::bench]
+fn times(bencher: divan::Bencher) {
+    let (document, facts, tokens) = facts();
+    bencher.counter(tokens).bench(|| time::recognise(document.source(), &facts));
+}
+
+#[divan::bench]
+fn quantities(bencher: divan::Bencher) {
+    let (document, facts, tokens) = facts();
+    bencher.counter(tokens).bench(|| quantity::recognise(document.source(), &facts));
+}
+
+#[divan::bench]
+fn attributions(bencher: divan::Bencher) {
+    let (document, facts, tokens) = facts();
+    bencher.counter(tokens).bench(|| speech::attribute(document.source(), &facts));
+}
+
+#[divan::bench]
+fn claims(bencher: divan::Bencher) {
+    let (document, facts, tokens) = facts();
+    bencher.counter(tokens).bench(|| claim::extract(document.source(), &facts));
+}
+
+/// All stages, nothing known before: what the first reading of an article costs.
+#[divan::bench]
+fn whole(bencher: divan::Bencher) {
+    let (document, _, tokens) = facts();
+    let lexicon = Lexicon::default();
+    bencher
+        .counter(tokens)
+        .bench(|| analyse(&document, &Given::default(), &lexicon, &mut ReadingCache::default()));
+}
+
+/// All stages where one paragraph is new: what a keystroke costs before the folder is asked.
+#[divan::bench]
+fn whole_after_an_edit(bencher: divan::Bencher) {
+    let (document, _, tokens) = facts();
+    let lexicon = Lexicon::default();
+    let mut cache = ReadingCache::default();
+    analyse(&document, &Given::default(), &lexicon, &mut cache);
+    let edited =
+        Document::parse(ARTICLE.replacen("14 more bodies", "15 more bodies", 1), DocumentFormat::Raw);
+    bencher.counter(tokens).bench(|| analyse(&edited, &Given::default(), &lexicon, &mut cache.clone()));
+}
+
+/// The reading with what the comparison with other documents needs of it.
+#[divan::bench]
+fn prepared(bencher: divan::Bencher) {
+    let (_, _, tokens) = facts();
+    let lexicon = Lexicon::default();
+    bencher.counter(tokens).bench(|| Prepared::read_with("a.txt", ARTICLE, DocumentFormat::Raw, &lexicon));
 }

@@ -29,7 +29,15 @@ use crate::language::ReadingCache;
 use crate::markup::{Document, DocumentFormat, IdentityDecision};
 
 /// Features that more documents share than this say nothing about any two of them.
-const COMMON: usize = 256;
+#[derive(Clone, Copy, Debug)]
+struct Common(usize);
+
+impl Default for Common {
+    fn default() -> Self {
+        Common(256)
+    }
+}
+
 /// Points from which two documents are compared.
 const COMPARED: u8 = 3;
 
@@ -231,7 +239,9 @@ pub struct Corpus {
     /// What people decided about identity, by the document they wrote it in.
     decisions: BTreeMap<u32, Vec<IdentityDecision>>,
     next: u32,
-    /// Features that more than [`COMMON`] documents share.
+    /// From how many documents on a feature is common.
+    common_from: Common,
+    /// The common features.
     common: FxHashSet<u64>,
     /// Readings of the documents edited last, newest at the end.
     caches: Vec<(String, ReadingCache)>,
@@ -431,13 +441,13 @@ impl Corpus {
         let before = old.map_or(&[][..], |document| &document.digest.features);
         let after = new.map_or(&[][..], |document| &document.digest.features);
         for &feature in before.iter().filter(|feature| after.binary_search(feature).is_err()) {
-            if self.snapshot.postings.take(feature, number) == COMMON {
+            if self.snapshot.postings.take(feature, number) == self.common_from.0 {
                 self.common.remove(&feature);
                 crossed.entry(feature).or_insert(true);
             }
         }
         for &feature in after.iter().filter(|feature| before.binary_search(feature).is_err()) {
-            if self.snapshot.postings.add(feature, number) == COMMON + 1 {
+            if self.snapshot.postings.add(feature, number) == self.common_from.0 + 1 {
                 self.common.insert(feature);
                 crossed.entry(feature).or_insert(false);
             }
@@ -471,7 +481,7 @@ impl Corpus {
 
     /// The pairs of documents that ceased to be worth comparing, and those that became it, because of features
     /// that became common or ceased to be. Pairs of edited documents are not looked at: they are compared anew.
-    fn recheck(&self, edited: &BTreeSet<u32>, crossed: &Crossed) -> (Vec<(u32, u32)>, Vec<(u32, u32)>) {
+    fn recheck(&self, edited: &BTreeSet<u32>, crossed: &Crossed) -> (Numbers, Numbers) {
         let affected: BTreeSet<(u32, u32)> = crossed
             .par_iter()
             .flat_map_iter(|(&feature, &was_common)| {
@@ -762,6 +772,9 @@ impl Corpus {
     }
 }
 
+/// Pairs of documents by their numbers, the lower first.
+type Numbers = Vec<(u32, u32)>;
+
 /// Features that became common or ceased to be, with whether they were before.
 type Crossed = BTreeMap<u64, bool>;
 
@@ -770,4 +783,75 @@ type Crossed = BTreeMap<u64, bool>;
 struct Exchange {
     lost: BTreeSet<u32>,
     gained: Vec<(u32, Arc<Pair>)>,
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    const SENTENCES: [&str; 8] = [
+        "The Talmar council told Orvo that the citadel of Veldt had been hit.",
+        "The Talmar council denied that the citadel of Veldt had been hit by Orvo.",
+        "Residents of Veldt left the Maritime School when firemen came from Brannock.",
+        "\"We will rebuild the harbour of Veldt stone by stone,\" mayor Lin Tarvo said.",
+        "\"We will rebuild the harbour of Veldt brick by brick,\" Tarvo told reporters in Brannock.",
+        "After weeks of quarrels the council voted late on Monday to close the old bridge for good and for all.",
+        "Three people died in Brannock on Monday, the Talmar council said.",
+        "It rained.",
+    ];
+
+    fn text(sentences: &[usize]) -> String {
+        sentences.iter().map(|&number| SENTENCES[number]).collect::<Vec<_>>().join("\n\n")
+    }
+
+    type Told = (String, Vec<(String, Pair)>, Vec<String>);
+
+    /// Who is compared with whom and what is found, by name.
+    fn told(corpus: &Corpus) -> Vec<Told> {
+        let snapshot = corpus.snapshot();
+        let name = |id: DocumentId| snapshot.document(id).map_or("", |document| &document.name).to_owned();
+        let documents = snapshot.documents().map(|document| {
+            let mut neighbours: Vec<(String, Pair)> = snapshot
+                .neighbours(document.id)
+                .map(|(other, pair)| {
+                    // Numbers of documents differ, and stand in the passages of disagreements.
+                    (name(other), Pair { disagreements: Vec::new(), ..pair.clone() })
+                })
+                .collect();
+            neighbours.sort_by(|a, b| a.0.cmp(&b.0));
+            let findings = snapshot.findings_of(document.id).iter().map(|f| f.key.clone()).collect();
+            (document.name.to_string(), neighbours, findings)
+        });
+        documents.collect()
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(48))]
+        /// Features become common and cease to be, and the corpus is the one built at once.
+        #[test]
+        fn common_features_come_and_go(
+            edits in proptest::collection::vec((0usize..6, proptest::collection::vec(0..SENTENCES.len(), 0..4)), 1..14),
+            common in 1usize..4,
+        ) {
+            let fresh = || Corpus { common_from: Common(common), ..Corpus::default() };
+            let mut corpus = fresh();
+            let mut texts: BTreeMap<String, String> = BTreeMap::new();
+            for (number, sentences) in edits {
+                let name = format!("{number}.txt");
+                if sentences.is_empty() {
+                    corpus.remove(&name);
+                    texts.remove(&name);
+                } else {
+                    corpus.update(&name, &text(&sentences), DocumentFormat::Raw);
+                    texts.insert(name, text(&sentences));
+                }
+            }
+            let mut anew = fresh();
+            let read = |(name, text): (&String, &String)| Prepared::read(name, text, DocumentFormat::Raw);
+            anew.insert(texts.iter().map(read).collect());
+            prop_assert_eq!(told(&corpus), told(&anew));
+        }
+    }
 }
