@@ -80,7 +80,7 @@ pub fn analyse(document: &Document, given: &Given, lexicon: &Lexicon, cache: &mu
 
 /// Fills mentions, entities and where they lie.
 fn read_entities(document: &Document, lexicon: &Lexicon, spotted: &[SpottedName], facts: &mut Facts) {
-    let source = document.source();
+    let source = readable(document.source());
     let gazetteer = lexicon.gazetteer();
     let own = |id: &str| lexicon.is_own(id);
     let known = entity::known::known(gazetteer, &own, source, &facts.tokens, &facts.sentences);
@@ -91,6 +91,8 @@ fn read_entities(document: &Document, lexicon: &Lexicon, spotted: &[SpottedName]
     };
     let apart: Vec<_> = lexicon.apart().iter().cloned().chain(pairs(false)).collect();
     let together: Vec<_> = pairs(true).collect();
+    let mut marks = marked_names(document, lexicon);
+    marks.retain(|mark| mark.span.end as usize <= source.len());
     let found = entity::recognise(&entity::Input {
         source,
         layout: &facts.layout,
@@ -98,7 +100,7 @@ fn read_entities(document: &Document, lexicon: &Lexicon, spotted: &[SpottedName]
         sentences: &facts.sentences,
         spotted: Some(spotted),
         known: &known,
-        marks: &marked_names(document, lexicon),
+        marks: &marks,
         apart: &apart,
         together: &together,
         given_name: &|word| gazetteer.words.flags(&fold_name(word)).has(Flags::GIVEN),
