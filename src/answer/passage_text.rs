@@ -117,7 +117,10 @@ fn source_of(document: &CorpusDocument, span: SourceSpan) -> Option<String> {
     let (_, by) = around.or_else(most)?;
     match by.speaker.and_then(|speaker| facts.entities.get(speaker as usize)) {
         Some(speaker) => Some(speaker.name.to_string()),
-        None => covering(&by.source).map(|source| head(&one_line(source.of(document.document.source())))),
+        // A source that holds a date is a slip of the reading; better none than "the word of 30 September".
+        None => covering(&by.source)
+            .filter(|source| facts.times.iter().all(|time| !time.span.overlaps(*source)))
+            .map(|source| head(&one_line(source.of(document.document.source())))),
     }
 }
 

@@ -21,11 +21,11 @@ timeout 300 "$nvim" --clean --headless -l "$here/neovim-walks.lua"
 # Pictures, if a folder for them is named: Neovim in a terminal of tmux.
 if [ -n "${PICTURES:-}" ] && "$here/install.sh" screenshots; then
   picture() { # NAME SUBCOMMAND WORD PATTERN
-    tmux -L "newsmark$$" -f /dev/null new-session -d -x 120 -y 40 \
+    tmux -L "newsmark$$$1" -f /dev/null new-session -d -x 120 -y 40 \
       "env TERM=xterm-256color COLORTERM=truecolor NEWSMARK_DO='$2' NEWSMARK_AT='$3' '$nvim' --clean -S '$here/neovim-picture.lua'"
-    for _ in $(seq 1200); do tmux -L "newsmark$$" capture-pane -p | grep -q -- "$4" && break; sleep 0.05; done
-    "$here/picture.sh" "newsmark$$" "$PICTURES/neovim-$1.png" 1160 820
-    tmux -L "newsmark$$" kill-server
+    for _ in $(seq 1200); do tmux -L "newsmark$$$1" capture-pane -p | grep -q -- "$4" && break; sleep 0.05; done
+    "$here/picture.sh" "newsmark$$$1" "$PICTURES/neovim-$1.png" 1160 820
+    tmux -L "newsmark$$$1" kill-server
   }
   rm -rf "$scratch/articles"; cp -r "$root/seeds" "$scratch/articles"
   picture compare compare 'Rami Abdel' 'Same event?'
