@@ -25,10 +25,7 @@ pub(crate) fn between(
     }
     let (left, right) = (&a.testimony.moments, &b.testimony.moments);
     for (kind, least) in [(Kind::Clock, ALIKE_CLOCK), (Kind::Year, ALIKE_YEAR), (Kind::Weekday, ALIKE_DAY)] {
-        if kind != Kind::Year && !events.same() {
-            continue;
-        }
-        if events.likeness < 0.2 {
+        if events.likeness < 0.2 || (kind != Kind::Year && !events.same()) {
             continue;
         }
         let pairs = matching::best(left.len(), right.len(), |i, j| {
@@ -38,6 +35,10 @@ pub(crate) fn between(
             let (f, g) = (&a.testimony.frames[x.sentence as usize], &b.testimony.frames[y.sentence as usize]);
             let names = common(&f.names, &g.names).len();
             if kind == Kind::Weekday && (names == 0 || common(&x.near, &y.near).is_empty()) {
+                return None;
+            }
+            // What happened in some year is told of somebody: without a name in common it is told of two.
+            if kind == Kind::Year && (names == 0 || (!events.same() && names < 2)) {
                 return None;
             }
             let score = 0.6 * local + 0.4 * cosine(&f.bag, &g.bag) + if names >= 2 { 0.08 } else { 0.0 };

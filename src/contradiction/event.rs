@@ -2,14 +2,18 @@
 //! either text states overrule it, since two earthquakes are told in the same words.
 
 use crate::contradiction::Comparison;
-use crate::contradiction::testimony::{Frame, LEAD, Testimony, common};
+use crate::contradiction::testimony::{Frame, LEAD, Testimony, common, cosine};
 use crate::corpus::Pair;
+use crate::corpus::word::rarity;
+use jiff::civil::Date;
 
 /// How two documents' events stand to each other.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Events {
     /// Likeness of words, 0 to 1.
     pub likeness: f32,
+    /// Likeness of the leads' words, 0 to 1.
+    pub leads: f32,
     /// Stated facts that speak against one event, in plain words.
     pub against: Vec<String>,
     /// Stated facts that speak for it.
@@ -19,9 +23,18 @@ pub(crate) struct Events {
 impl Events {
     /// Compares what two documents are about.
     pub fn of(a: &Testimony, b: &Testimony, pair: &Pair) -> Events {
-        let mut events = Events { likeness: pair.likeness, against: Vec::new(), supporting: Vec::new() };
+        let mut events = Events {
+            likeness: pair.likeness,
+            leads: cosine(&a.lead.bag, &b.lead.bag),
+            against: Vec::new(),
+            supporting: Vec::new(),
+        };
         let (x, y) = (&a.lead, &b.lead);
+        let shared: f32 = common(&x.names, &y.names).into_iter().map(rarity).sum();
         match times(x, y) {
+            // A lead tells of a deed and of what followed it; leads full of the same names that state days of
+            // one week tell of one event.
+            Times::Apart if shared >= FAMILIAR && days_between(x, y) <= 7 => {}
             Times::Apart => events.against.push("their leads state different days".to_owned()),
             Times::Together => events.supporting.push("their leads state the same day".to_owned()),
             Times::Unknown => {
@@ -37,6 +50,10 @@ impl Events {
             } else if days <= 2 {
                 events.supporting.push("they were published within two days".to_owned());
             }
+        }
+        let clocks = a.lead_clocks.iter().any(|clock| b.lead_clocks.contains(clock));
+        if !clocks && strangers(a, b) {
+            events.against.push("the one names nobody and no place of the other's lead".to_owned());
         }
         if !a.lead_clocks.is_empty() && !b.lead_clocks.is_empty() {
             let apart = a
@@ -56,14 +73,35 @@ impl Events {
 
     /// Whether the documents are taken to tell of one event.
     pub fn same(&self) -> bool {
-        let least = if self.supporting.is_empty() { 0.2 } else { 0.16 };
-        self.against.is_empty() && self.likeness >= least
+        let supported = !self.supporting.is_empty();
+        let least = if supported { 0.16 } else { 0.2 };
+        self.against.is_empty() && self.likeness >= least && (supported || self.leads >= 0.2)
     }
 
     /// Whether something stated speaks against one event.
     pub fn apart(&self) -> bool {
         !self.against.is_empty()
     }
+}
+
+/// Weight of shared names of two leads that take more than a differing day to tell two events apart.
+const FAMILIAR: f32 = 1.9;
+
+/// Days between the nearest days that two frames state.
+fn days_between(a: &Frame, b: &Frame) -> i32 {
+    let gap = |(first, last): &(Date, Date), (from, to): &(Date, Date)| {
+        (*first - *to).get_days().max((*from - *last).get_days())
+    };
+    a.days.iter().flat_map(|x| b.days.iter().map(move |y| gap(x, y))).min().unwrap_or(0).max(0)
+}
+
+/// Whether both leads name people and places, and neither document names any of the other's lead.
+fn strangers(a: &Testimony, b: &Testimony) -> bool {
+    let absent = |lead: &Frame, other: &Testimony| {
+        lead.names.len() >= 2
+            && !other.frames.iter().any(|frame| !common(&frame.names, &lead.names).is_empty())
+    };
+    absent(&a.lead, b) && absent(&b.lead, a)
 }
 
 /// How the stated times of two sentences stand to each other.
@@ -103,15 +141,15 @@ pub(crate) fn sentences(
         Times::Apart => return None,
         Times::Together | Times::Unknown => {}
     }
-    let shared = common(&x.names, &y.names).len();
+    let names = common(&x.names, &y.names);
+    let shared = names.len();
+    let alike = cosine(&x.bag, &y.bag);
     // One sentence goes back to another time than its document's, the other does not: unless both name the
-    // same rare things, they tell of different events.
+    // same rare things, or tell much the same, they tell of different events.
     let alone = |own: &Frame, other: &Frame| own.states_time() && !other.states_time();
     let unplaced = (alone(x, y) && left >= LEAD) || (alone(y, x) && right >= LEAD);
-    if times(x, y) != Times::Together
-        && (is_background(a, x) != is_background(b, y) || unplaced)
-        && shared < 2
-    {
+    let close = shared >= 2 || (shared == 1 && alike >= CLOSE);
+    if times(x, y) != Times::Together && (is_background(a, x) != is_background(b, y) || unplaced) && !close {
         return None;
     }
     if events.same() {
@@ -121,8 +159,18 @@ pub(crate) fn sentences(
             (_, None) => Comparison::inferred("both passages name the same people or places"),
         });
     }
-    None
+    // Documents of different events may each tell of a third one, or the one of the other's in passing.
+    let weight: f32 = names.into_iter().map(rarity).sum();
+    let passing = left >= LEAD && right >= LEAD;
+    (weight >= FAMILIAR && alike >= LINKED && (passing || !events.apart())).then(|| {
+        Comparison::inferred("both passages name the same people or places and tell of them in like words")
+    })
 }
+
+/// Likeness of two sentences that tell much the same.
+const CLOSE: f32 = 0.25;
+/// Likeness of two sentences that tell one thing in documents that tell of different things.
+const LINKED: f32 = 0.3;
 
 /// Whether a sentence states only years before its document was published.
 pub(crate) fn is_background(testimony: &Testimony, frame: &Frame) -> bool {

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::contradiction::{Disagreement, Finding, Rule, Severity, Standpoint};
 use crate::corpus::word::feature;
-use crate::corpus::{Passage, Snapshot};
+use crate::corpus::{Origin, Passage, Snapshot, origin};
 
 /// Pairs of passages that one finding lists. A thousand documents that tell one number in two ways make a quarter
 /// of a million pairs, and one disagreement.
@@ -42,12 +42,22 @@ pub(crate) fn gather(snapshot: &Snapshot, component: &[&Disagreement]) -> Findin
         .map(|(summary, passages)| {
             let mut passages: Vec<Passage> = passages.into_iter().collect();
             passages.sort_by_cached_key(order);
-            let mut origins = Vec::new();
+            // One label an origin: that of its first document among these passages.
+            let mut counted: Vec<&Origin> = Vec::new();
+            let mut origins: Vec<String> = Vec::new();
             for passage in &passages {
-                if let Some(origin) = snapshot.origin_of(passage.document)
-                    && !origins.contains(&origin.label)
-                {
-                    origins.push(origin.label.clone());
+                let (Some(origin), Some(document)) =
+                    (snapshot.origin_of(passage.document), snapshot.document(passage.document))
+                else {
+                    continue;
+                };
+                if counted.iter().any(|other| other.documents == origin.documents) {
+                    continue;
+                }
+                counted.push(origin);
+                let label = origin::label_of(origin, document);
+                if !origins.contains(&label) {
+                    origins.push(label);
                 }
             }
             Standpoint { summary, passages, origins }
@@ -78,6 +88,16 @@ pub(crate) fn gather(snapshot: &Snapshot, component: &[&Disagreement]) -> Findin
             edges.len()
         ));
     }
+    // A real disagreement has few sides. Where every document tells another value, the passages are alike as
+    // forms are alike that were filled in for different things.
+    let mut confidence = best.confidence;
+    if standpoints.len() > MOST_SIDES {
+        confidence = confidence.min(UNTOLD);
+        explanation.push(format!(
+            "There are {} different values, which looks like one phrase told of many things.",
+            standpoints.len()
+        ));
+    }
     let first = order(&standpoints[0].passages[0]).0;
     let values: Vec<&str> = standpoints.iter().map(|s| s.summary.as_str()).collect();
     let digest =
@@ -86,7 +106,7 @@ pub(crate) fn gather(snapshot: &Snapshot, component: &[&Disagreement]) -> Findin
         key: format!("{}-{digest:016x}", best.rule.code()),
         rule: best.rule,
         severity,
-        confidence: best.confidence,
+        confidence,
         message: message(best, severity, copies, &standpoints),
         pairs: edges.iter().take(MOST_PAIRS).map(|edge| (edge.left.passage, edge.right.passage)).collect(),
         standpoints,
@@ -94,6 +114,11 @@ pub(crate) fn gather(snapshot: &Snapshot, component: &[&Disagreement]) -> Findin
         explanation,
     }
 }
+
+/// More sides than this are no disagreement over one thing.
+const MOST_SIDES: usize = 8;
+/// Confidence of what is kept and not told, unless the settings ask for it.
+const UNTOLD: f32 = 0.3;
 
 /// "2 outlets, 1 origin (AFP)", for each standpoint.
 fn tally(snapshot: &Snapshot, standpoints: &[Standpoint]) -> Option<String> {
@@ -104,11 +129,18 @@ fn tally(snapshot: &Snapshot, standpoints: &[Standpoint]) -> Option<String> {
             let documents: BTreeSet<_> = standpoint.passages.iter().map(|p| p.document).collect();
             let origins: BTreeSet<_> =
                 documents.iter().filter_map(|&d| snapshot.origin_of(d)).map(|o| &o.documents).collect();
+            let outlets: Option<BTreeSet<&str>> = documents
+                .iter()
+                .map(|&d| Some(snapshot.document(d)?.facts.layout.outlet.as_ref()?.value.as_str()))
+                .collect();
+            let (count, noun) = match &outlets {
+                Some(outlets) if outlets.len() > 1 => (outlets.len(), "outlets"),
+                _ => (documents.len(), "documents"),
+            };
             (documents.len() > 1).then(|| {
                 format!(
-                    "“{}”: {} documents, {} {} ({})",
+                    "“{}”: {count} {noun}, {} {} ({})",
                     standpoint.summary,
-                    documents.len(),
                     origins.len(),
                     if origins.len() == 1 { "origin" } else { "origins" },
                     standpoint.origins.join(", ")

@@ -3,6 +3,7 @@
 mod check;
 mod date;
 pub mod decision;
+mod deed;
 mod denial;
 mod dispute;
 mod draft;
@@ -15,6 +16,7 @@ mod role;
 mod settings;
 mod status;
 mod testimony;
+mod title;
 mod uniqueness;
 mod when;
 
@@ -223,13 +225,35 @@ pub(crate) struct Side {
 impl Side {
     /// A passage that is shown in its own words, on one line; `value` is its part in the disagreement.
     fn in_its_words(document: &CorpusDocument, span: SourceSpan, value: &str) -> Side {
-        let words: Vec<&str> = span.of(document.document.source()).split_whitespace().collect();
         Side {
             passage: Passage { document: document.id, span },
             value: value.to_owned(),
-            summary: words.join(" "),
+            summary: shortened(span.of(document.document.source())),
         }
     }
+}
+
+/// Code points that a quoted passage has at most in a message.
+const SUMMARY: usize = 100;
+
+/// A passage on one line, cut behind a clause, or else behind a word, where it is long.
+pub(crate) fn shortened(text: &str) -> String {
+    let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    if line.chars().count() <= SUMMARY {
+        return line;
+    }
+    let (mut word, mut clause) = (0, 0);
+    for (at, c) in line.char_indices().take(SUMMARY) {
+        if c == ' ' {
+            word = at;
+            if line[..at].ends_with([',', ';', ':', '.']) {
+                clause = at;
+            }
+        }
+    }
+    // A clause that ends in the first third says too little.
+    let end = if clause > SUMMARY / 3 { clause } else { word };
+    format!("{} …", line[..end].trim_end_matches([',', ';', ':', ' ']))
 }
 
 /// Two passages that disagree: what a rule reports. Disagreements over one thing that share passages are
@@ -272,10 +296,12 @@ impl Disagreement {
 pub(crate) fn between(a: &CorpusDocument, b: &CorpusDocument, pair: &Pair) -> Vec<Disagreement> {
     let mut found = Vec::new();
     let events = event::Events::of(&a.testimony, &b.testimony, pair);
-    quote::between(a, b, pair, &mut found);
+    quote::between(a, b, pair, &events, &mut found);
     denial::between(a, b, pair, &mut found);
     date::between(a, b, &events, &mut found);
     role::between(a, b, &events, &mut found);
+    title::between(a, b, &events, &mut found);
+    deed::between(a, b, &events, &mut found);
     status::between(a, b, &events, &mut found);
     dispute::between(a, b, &events, &mut found);
     uniqueness::between(a, b, &events, &mut found);
@@ -290,4 +316,27 @@ pub(crate) fn within(document: &CorpusDocument) -> Vec<Disagreement> {
     dispute::within(document, &mut found);
     number::within(document, &mut found);
     found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn long_passages_are_cut_behind_a_clause() {
+        assert_eq!(shortened("Nobody  was\nhurt."), "Nobody was hurt.");
+        let long = "The harbour master of Veldt said on Monday that the ferry had left on time, although the crew \
+                    of the tug told another story to the board of inquiry.";
+        assert_eq!(
+            shortened(long),
+            "The harbour master of Veldt said on Monday that the ferry had left on time …"
+        );
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn any_passage_can_be_cut(text in "\\PC{0,300}") {
+            proptest::prop_assert!(shortened(&text).chars().count() <= SUMMARY + 2);
+        }
+    }
 }

@@ -8,8 +8,9 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, LazyLock};
 
 use crate::article::BlockKind;
+use crate::contradiction::draft;
 use crate::contradiction::event::{self, Events, Times};
-use crate::contradiction::testimony::{Bag, bag, common, cosine, stem_feature};
+use crate::contradiction::testimony::{Bag, Frame, bag, common, cosine, stem_feature};
 use crate::contradiction::{Comparability, Comparison, Disagreement, Rule, Severity, Side, matching};
 use crate::corpus::word::{Feature, fold};
 use crate::corpus::{CorpusDocument, Digest, Passage, Word};
@@ -55,11 +56,25 @@ static GROUPS: LazyLock<BTreeMap<Feature, u32>> = LazyLock::new(|| {
     groups
 });
 
+/// A number for the group that a noun belongs to, and `None` where it stands for itself.
+pub(crate) fn group(noun: Feature) -> Option<Feature> {
+    GROUPS.get(&noun).map(|&group| Feature::from(group))
+}
+
+/// Nouns for a person whose age is told.
+static PERSONS: LazyLock<Vec<Feature>> = LazyLock::new(|| {
+    ["man", "woman", "boy", "girl", "child", "teenager", "toddler", "baby", "pensioner", "student", "suspect"]
+        .iter()
+        .map(|noun| stem_feature(noun))
+        .collect()
+});
+
 /// Reads the figures of a document.
 pub(crate) fn read(source: &str, facts: &Facts, digest: &Digest) -> Vec<Figure> {
     let counted = facts.quantities.iter().filter_map(|quantity| figure(source, digest, quantity));
     let lengths = facts.times.iter().filter_map(|time| figure(source, digest, &length(digest, time)?));
     let mut figures: Vec<Figure> = counted.chain(lengths).collect();
+    figures.extend(ordinals(source, facts, digest));
     figures.sort_by_key(|figure| figure.span);
     figures
 }
@@ -98,6 +113,87 @@ fn length(digest: &Digest, time: &TimeExpression) -> Option<Quantity> {
     })
 }
 
+/// "His fourth trial": how many there were before.
+fn ordinals(source: &str, facts: &Facts, digest: &Digest) -> Vec<Figure> {
+    let mut figures = Vec::new();
+    for sentence in &digest.sentences {
+        let words = digest.words(&sentence.words);
+        for pair in words.windows(2) {
+            let (word, noun) = (&pair[0], &pair[1]);
+            let Some(value) = ordinal(&fold(word.span.of(source))) else { continue };
+            let what = fold(noun.span.of(source));
+            let plain =
+                !noun.capital && !noun.digit && noun.rarity > 0.2 && !ORDERED.contains(&what.as_ref());
+            let dated = facts.times.iter().any(|time| time.span.overlaps(word.span));
+            let beside = source.get(word.span.end as usize..noun.span.start as usize) == Some(" ");
+            if !plain || dated || !beside {
+                continue;
+            }
+            let Some(number) = digest.sentence_at(word.span.start) else { continue };
+            figures.extend(figure(
+                source,
+                digest,
+                &Quantity {
+                    span: word.span.cover(noun.span),
+                    number: word.span,
+                    low: value,
+                    high: value,
+                    bound: Bound::Exact,
+                    unit: Some("ordinal".into()),
+                    counted: Some(what.as_ref().into()),
+                    counted_span: Some(noun.span),
+                    part_of: None,
+                    cumulative: false,
+                    sentence: number as u32,
+                },
+            ));
+        }
+    }
+    figures
+}
+
+/// What is numbered to be told apart, and not because there were others before: a second floor, a third degree.
+const ORDERED: [&str; 22] = [
+    "floor",
+    "degree",
+    "grade",
+    "street",
+    "avenue",
+    "district",
+    "amendment",
+    "quarter",
+    "half",
+    "round",
+    "place",
+    "world",
+    "day",
+    "hour",
+    "year",
+    "month",
+    "week",
+    "largest",
+    "biggest",
+    "highest",
+    "party",
+    "person",
+];
+
+fn ordinal(word: &str) -> Option<f64> {
+    const WORDS: [&str; 11] = [
+        "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh",
+        "twelfth",
+    ];
+    if let Some(at) = WORDS.iter().position(|name| *name == word) {
+        return Some(at as f64 + 2.0);
+    }
+    let digits = word.trim_end_matches(|c: char| c.is_ascii_alphabetic());
+    let ending = &word[digits.len()..];
+    if digits.len() > 3 || !matches!(ending, "st" | "nd" | "rd" | "th") {
+        return None;
+    }
+    digits.parse().ok()
+}
+
 fn figure(source: &str, digest: &Digest, quantity: &Quantity) -> Option<Figure> {
     let number = digest.sentence_at(quantity.span.start)?;
     let words = digest.words(&digest.sentences[number].words);
@@ -107,7 +203,11 @@ fn figure(source: &str, digest: &Digest, quantity: &Quantity) -> Option<Figure> 
     let before = |count: usize| &words[from.saturating_sub(count)..from];
     let after = |count: usize| &words[to.min(words.len())..(to + count).min(words.len())];
     let near: Vec<String> = before(2).iter().chain(after(2)).map(form).collect();
-    let inside: Vec<String> = words[from..to].iter().map(form).collect();
+    let mut inside: Vec<String> = words[from..to].iter().map(form).collect();
+    // "5.4 per cent" is of nothing in particular, unlike "5 euros per head".
+    if quantity.unit.as_deref() == Some("percent") {
+        inside.retain(|word| word != "per");
+    }
     // An amount in brackets behind another is the same amount in another currency, at some day's rate.
     let bracketed = source.get(..quantity.span.start as usize).is_some_and(|before| {
         let tail: String = before.chars().rev().take(14).collect();
@@ -160,11 +260,15 @@ fn figure(source: &str, digest: &Digest, quantity: &Quantity) -> Option<Figure> 
         high: quantity.high,
         bound: quantity.bound,
         measure: format!("{unit}:{aspect}"),
-        counted: quantity.counted.as_deref().map(stem_feature),
+        counted: quantity.counted.as_deref().map(stem_feature).or_else(|| {
+            let aged = unit == "year-old";
+            let person = after(3).iter().find(|word| PERSONS.contains(&word.stem));
+            person.filter(|_| aged).map(|word| word.stem)
+        }),
         anchors,
         fate: fate(
             &words[from.saturating_sub(6)..from],
-            &words[to.min(words.len())..(to + 6).min(words.len())],
+            clause(source, &words[to.min(words.len())..(to + 6).min(words.len())]),
         ),
         lead: number < LEAD_SENTENCES,
         context: bag(&around),
@@ -188,6 +292,16 @@ static FATES: LazyLock<BTreeMap<Feature, u8>> = LazyLock::new(|| {
     fates
 });
 
+/// The words up to a participle behind a comma: of "shot three people, killing one", it is not the three who
+/// were killed.
+fn clause<'a>(source: &str, words: &'a [Word]) -> &'a [Word] {
+    let end = words.windows(2).position(|pair| {
+        let gap = source.get(pair[0].span.end as usize..pair[1].span.start as usize).unwrap_or("");
+        gap.contains(',') && pair[1].span.of(source).ends_with("ing")
+    });
+    end.map_or(words, |end| &words[..=end])
+}
+
 /// The fate told nearest to a number, behind it first.
 fn fate(before: &[Word], after: &[Word]) -> Option<u8> {
     let of = |word: &Word| FATES.get(&word.stem).copied();
@@ -205,7 +319,7 @@ fn aspect(unit: &str, before: &[String], after: &[String]) -> &'static str {
     let has = |words: &[String], options: &[&str]| words.iter().any(|word| options.contains(&word.as_str()));
     if unit == "count" {
         let population = has(before, &["population"])
-            || has(&after[..after.len().min(2)], &["live", "lives", "inhabitants", "residents"]);
+            || has(&after[..after.len().min(2)], &["live", "lives", "living", "inhabitants", "residents"]);
         return if population { "population" } else { "value" };
     }
     if unit == "metre" {
@@ -243,8 +357,22 @@ fn range(figure: &Figure) -> (f64, f64) {
         Bound::AtLeast => (low - round(low), f64::INFINITY),
         Bound::AtMost => (f64::NEG_INFINITY, high + round(high)),
         Bound::Exact => (low - round(low), high + round(high)),
+        // "An estimated $102 million" is not rounded to tens: what is told to three places is meant so.
+        Bound::About if places((low + high) / 2.0) >= 3 => {
+            let middle = (low + high) / 2.0;
+            (low.max(middle * 0.975), high.min(middle * 1.025))
+        }
         Bound::About | Bound::Range => (low, high),
     }
+}
+
+/// Digits of a number that are not noughts at its end.
+fn places(value: f64) -> usize {
+    if !value.is_finite() || value == 0.0 {
+        return 0;
+    }
+    let digits = format!("{:.6e}", value.abs());
+    digits.split('e').next().unwrap_or("").trim_end_matches('0').chars().filter(char::is_ascii_digit).count()
 }
 
 /// Whether both values can hold.
@@ -280,7 +408,11 @@ fn likeness(a: &CorpusDocument, x: &Figure, b: &CorpusDocument, y: &Figure) -> O
         return None;
     }
     let shared = common(&x.anchors, &y.anchors).len();
-    if x.measure.starts_with("year-old") && shared == 0 {
+    // Ages are of one person: who is named, or the only girl of such a deed.
+    if x.measure.starts_with("year-old")
+        && shared == 0
+        && (named || x.counted.is_none() || x.counted != y.counted)
+    {
         return None;
     }
     let mut score = 0.0;
@@ -300,6 +432,12 @@ fn likeness(a: &CorpusDocument, x: &Figure, b: &CorpusDocument, y: &Figure) -> O
         _ => {}
     }
     let (f, g) = (&a.testimony.frames[x.sentence as usize], &b.testimony.frames[y.sentence as usize]);
+    if twins(f, g) {
+        return None;
+    }
+    if x.measure.starts_with("ordinal") && (x.counted != y.counted || common(&f.names, &g.names).is_empty()) {
+        return None;
+    }
     score += 0.5 * cosine(&x.context, &y.context) + 0.35 * cosine(&f.bag, &g.bag);
     score += match shared {
         0 => 0.0,
@@ -321,8 +459,53 @@ fn likeness(a: &CorpusDocument, x: &Figure, b: &CorpusDocument, y: &Figure) -> O
     Some(score)
 }
 
+/// Pairs that were left over because one of them agrees with something else, and that are nonetheless told of
+/// one named thing in much the same words: a document that gives both numbers disagrees with itself first.
+fn strong(
+    a: &CorpusDocument,
+    b: &CorpusDocument,
+    matched: &[(usize, usize, f32)],
+) -> Vec<(usize, usize, f32)> {
+    let (left, right) = (&a.testimony.numbers, &b.testimony.numbers);
+    let mut found = Vec::new();
+    for (i, x) in left.iter().enumerate() {
+        for (j, y) in right.iter().enumerate() {
+            let named = x.counted.is_some() && !common(&x.anchors, &y.anchors).is_empty();
+            if !named || matched.iter().any(|&(p, q, _)| p == i && q == j) || compatible(x, y) {
+                continue;
+            }
+            // What one of them agrees with in the other document must not stand in the same sentence.
+            let beside = matched.iter().any(|&(p, q, _)| {
+                (p == i && right[q].sentence == y.sentence) || (q == j && left[p].sentence == x.sentence)
+            });
+            if let Some(score) = likeness(a, x, b, y).filter(|score| *score >= STRONG && !beside) {
+                found.push((i, j, score));
+            }
+        }
+    }
+    found
+}
+
+/// Two figures so alike tell of one measure, whatever else they agree with.
+const STRONG: f32 = 0.38;
+
+/// Whether two sentences say the same of different people or places: all their names differ, and the rest is
+/// the same. They tell of two things in one phrase.
+fn twins(f: &Frame, g: &Frame) -> bool {
+    if f.names.is_empty() || g.names.is_empty() || !common(&f.names, &g.names).is_empty() {
+        return false;
+    }
+    let rest = |frame: &Frame| -> Bag {
+        frame.bag.iter().copied().filter(|(stem, _)| frame.names.binary_search(stem).is_err()).collect()
+    };
+    f.names.len().min(g.names.len()) >= 3 || cosine(&rest(f), &rest(g)) >= TWIN
+}
+
+/// Likeness of sentences, names aside, that were written as one phrase.
+const TWIN: f32 = 0.6;
+
 /// Two figures must be so alike that they tell of one measure.
-const ALIKE: f32 = 0.3;
+const ALIKE: f32 = 0.24;
 
 /// Finds values of two documents that exclude each other.
 pub(crate) fn between(
@@ -333,6 +516,10 @@ pub(crate) fn between(
 ) {
     // No two sentences of documents that tell of two events are held against each other.
     if !events.same() {
+        return;
+    }
+    // Figures of a draft are held against all of its sources at once, by a rule of its own.
+    if draft::is_draft(a) != draft::is_draft(b) {
         return;
     }
     units(a, b, events, found);
@@ -350,13 +537,28 @@ pub(crate) fn between(
         + agreed_moments(a, b)
         + usize::from(!events.supporting.is_empty());
     let mut differing = Vec::new();
+    let mut pairs = pairs;
+    pairs.extend(strong(a, b, &pairs));
     for (i, j, score) in pairs {
         let (x, y) = (&left[i], &right[j]);
         if compatible(x, y) {
+            // What a document's own headline says otherwise disagrees with all that agree with its text.
+            for h in headline_against(a, x).filter(|h| !compatible(h, y)) {
+                let event = Comparison::inferred("the headline tells what its article tells");
+                found.push(disagreement(a, h, b, y, score - 0.25, event));
+            }
+            for h in headline_against(b, y).filter(|h| !compatible(h, x)) {
+                let event = Comparison::inferred("the headline tells what its article tells");
+                found.push(disagreement(a, x, b, h, score - 0.25, event));
+            }
             continue;
         }
         let (p, q) = (value(x).abs(), value(y).abs());
         let ratio = p.max(q) / p.min(q).max(1e-9);
+        // A slip of the decimal point makes ten times as much; what is more than that is something else.
+        if ratio > 10.5 {
+            continue;
+        }
         // The further apart two values are, the likelier they count different things.
         let penalty = if ratio > 4.0 {
             0.14
@@ -436,29 +638,14 @@ fn agreed_moments(a: &CorpusDocument, b: &CorpusDocument) -> usize {
         .count()
 }
 
+/// The figures of a document's headline that its figure `body` gives otherwise.
+fn headline_against<'a>(document: &'a CorpusDocument, body: &'a Figure) -> impl Iterator<Item = &'a Figure> {
+    contradicted_headline(document).filter(move |(_, figure)| *figure == body).map(|(head, _)| head)
+}
+
 /// Finds a number of the headline or deck that the text below gives otherwise.
 pub(crate) fn within(document: &CorpusDocument, found: &mut Vec<Disagreement>) {
-    let figures = &document.testimony.numbers;
-    let kind = |figure: &Figure| document.digest.sentences[figure.sentence as usize].kind;
-    let (heads, body): (Vec<&Figure>, Vec<&Figure>) =
-        figures.iter().partition(|figure| matches!(kind(figure), BlockKind::Headline | BlockKind::Deck));
-    for head in heads {
-        let same: Vec<&&Figure> = body
-            .iter()
-            .filter(|figure| {
-                head.measure == figure.measure
-                    && (head.counted == figure.counted)
-                    && (head.fate.is_none() || figure.fate.is_none() || head.fate == figure.fate)
-            })
-            .collect();
-        if head.partial || same.iter().any(|figure| compatible(head, figure)) {
-            continue;
-        }
-        let close = |figure: &Figure| {
-            let (p, q) = (value(head).abs(), value(figure).abs());
-            p.max(q) <= 1.3 * p.min(q)
-        };
-        let Some(figure) = same.into_iter().find(|figure| figure.lead && close(figure)) else { continue };
+    for (head, figure) in contradicted_headline(document) {
         found.push(disagreement(
             document,
             head,
@@ -468,6 +655,33 @@ pub(crate) fn within(document: &CorpusDocument, found: &mut Vec<Disagreement>) {
             Comparison::inferred("a headline tells what its article tells"),
         ));
     }
+}
+
+/// The figures of headline and deck with the first figure of the text that excludes each.
+fn contradicted_headline(document: &CorpusDocument) -> impl Iterator<Item = (&Figure, &Figure)> {
+    let figures = &document.testimony.numbers;
+    let kind = |figure: &Figure| document.digest.sentences[figure.sentence as usize].kind;
+    let (heads, body): (Vec<&Figure>, Vec<&Figure>) =
+        figures.iter().partition(|figure| matches!(kind(figure), BlockKind::Headline | BlockKind::Deck));
+    heads.into_iter().filter_map(move |head| {
+        let same: Vec<&Figure> = body
+            .iter()
+            .copied()
+            .filter(|figure| {
+                head.measure == figure.measure
+                    && (head.counted == figure.counted)
+                    && (head.fate.is_none() || figure.fate.is_none() || head.fate == figure.fate)
+            })
+            .collect();
+        if head.partial || same.iter().any(|figure| compatible(head, figure)) {
+            return None;
+        }
+        let close = |figure: &Figure| {
+            let (p, q) = (value(head).abs(), value(figure).abs());
+            p.max(q) <= 1.3 * p.min(q)
+        };
+        same.into_iter().find(|figure| figure.lead && close(figure)).map(|figure| (head, figure))
+    })
 }
 
 fn disagreement(

@@ -3,6 +3,7 @@
 
 use std::sync::Arc;
 
+use crate::contradiction::event::Events;
 use crate::contradiction::{Comparability, Comparison, Disagreement, Rule, Severity, Side};
 use crate::corpus::{CorpusDocument, Digest, Pair, Passage, SharedQuote};
 use crate::facts::Facts;
@@ -108,12 +109,19 @@ fn speakers<'a>(a: &'a CorpusDocument, b: &'a CorpusDocument, shared: &SharedQuo
 }
 
 /// Finds quotes that both documents have and that differ in content.
-pub(crate) fn between(a: &CorpusDocument, b: &CorpusDocument, pair: &Pair, found: &mut Vec<Disagreement>) {
+pub(crate) fn between(
+    a: &CorpusDocument,
+    b: &CorpusDocument,
+    pair: &Pair,
+    events: &Events,
+    found: &mut Vec<Disagreement>,
+) {
     for shared in &pair.quotes {
         if shared.alignment.shared < SHARED {
             continue;
         }
-        if shared.alignment.shared >= SPOKEN {
+        // A saying that many people use has as many speakers.
+        if shared.alignment.shared >= SPOKEN && !events.apart() && events.likeness >= 0.2 {
             found.extend(speakers(a, b, shared));
         }
         let Some(difference) = difference(a, b, shared) else { continue };

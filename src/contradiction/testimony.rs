@@ -3,7 +3,7 @@
 
 use jiff::civil::Date;
 
-use crate::contradiction::{denial, dispute, number, quote, role, status, uniqueness, when};
+use crate::contradiction::{deed, denial, dispute, number, quote, role, status, title, uniqueness, when};
 use crate::corpus::word::{Feature, feature, fold, stem};
 use crate::corpus::{Digest, Word};
 use crate::facts::Facts;
@@ -52,6 +52,10 @@ pub struct Testimony {
     pub(crate) moments: Vec<when::Moment>,
     /// Names of two words or more.
     pub(crate) names: Vec<role::Name>,
+    /// People with their titles.
+    pub(crate) titles: Vec<title::Title>,
+    /// What is done, by whom and where.
+    pub(crate) deeds: Vec<deed::Deed>,
     /// Labels of the lexicon.
     pub(crate) labels: Vec<status::Label>,
     /// Disputes the document reports.
@@ -108,6 +112,7 @@ impl Testimony {
                 }
                 if sentence.span.contains(time.span)
                     && let Some(days) = time.days
+                    && is_calendar(time.span.of(source))
                 {
                     frame.days.push(days);
                 }
@@ -117,6 +122,8 @@ impl Testimony {
         testimony.moments = when::read(source, facts, digest);
         testimony.numbers = number::read(source, facts, digest);
         testimony.names = role::read(source, digest);
+        testimony.titles = title::read(source, digest);
+        testimony.deeds = deed::read(source, facts, digest, &testimony.frames);
         testimony.labels = status::read(source, digest);
         testimony.disputes = dispute::read(source, digest);
         testimony.firsts = uniqueness::read(source, digest);
@@ -147,6 +154,18 @@ impl Testimony {
         lead.names.dedup();
         lead
     }
+}
+
+/// Whether an expression names a day, month or year. "Evening" and "now" depend on who speaks, and "evening
+/// news" is no time at all.
+fn is_calendar(expression: &str) -> bool {
+    expression.bytes().any(|byte| byte.is_ascii_digit())
+        || expression.split(|c: char| !c.is_alphanumeric()).any(|word| {
+            let word = fold(word);
+            weekday(&word).is_some()
+                || (word.len() >= 3 && is_month(&word))
+                || matches!(word.as_ref(), "today" | "yesterday" | "tomorrow")
+        })
 }
 
 /// Whether a sentence is the page's own "Posted: 03/14/2013 06:37 AM": its time is not the event's.

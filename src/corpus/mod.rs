@@ -6,7 +6,7 @@ mod dating;
 pub(crate) mod digest;
 mod directory;
 pub mod link;
-mod origin;
+pub(crate) mod origin;
 mod pair;
 mod quote;
 mod related;

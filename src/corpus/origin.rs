@@ -29,6 +29,8 @@ const WITH_CREDIT: usize = 12;
 const WITHOUT_CREDIT: usize = 30;
 /// Share of the shorter narration that makes two short texts copies.
 const SHARE: f32 = 0.4;
+/// One of the shared runs must be so long: phrases that everybody uses are shorter, however many there are.
+const RUN: usize = 14;
 
 /// Whether two documents are copies of one wire story. `a` is the document whose name comes first.
 pub(crate) fn wire(a: &CorpusDocument, b: &CorpusDocument) -> Option<Wire> {
@@ -56,9 +58,10 @@ pub(crate) fn wire(a: &CorpusDocument, b: &CorpusDocument) -> Option<Wire> {
     }
     let agency = shared_agency(a, b);
     let shorter = left.narrated.min(right.narrated).max(1);
-    let enough = words >= WITHOUT_CREDIT
-        || (agency.is_some() && words >= WITH_CREDIT)
-        || (words as f32 >= SHARE * shorter as f32 && words >= 10);
+    let share = words as f32 / shorter as f32;
+    let enough = (words >= WITHOUT_CREDIT && longest >= RUN)
+        || (agency.is_some() && words >= WITH_CREDIT && (longest >= RUN || share >= SHARE / 2.0))
+        || (share >= SHARE && words >= 10);
     enough.then(|| {
         let words_of = left.words(&(sample.0..sample.1));
         let span = match (words_of.first(), words_of.last()) {
@@ -141,6 +144,13 @@ pub(crate) fn of(members: &[&CorpusDocument], wires: &[&Wire]) -> Origin {
             }
         }
     }
+}
+
+/// What a document of an origin is called: by the agency it goes back to, or by its own outlet or file. An
+/// origin without an agency is called by its first document, which says nothing about the others.
+pub(crate) fn label_of(origin: &Origin, document: &CorpusDocument) -> String {
+    let agency = document.facts.layout.agencies.iter().any(|agency| agency.value == origin.label);
+    if agency { origin.label.clone() } else { of(&[document], &[]).label }
 }
 
 /// The file name without folders and extension.

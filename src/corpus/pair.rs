@@ -22,10 +22,12 @@ impl Pair {
     /// Compares two documents. The order does not matter: the one whose name comes first is the left one.
     pub(crate) fn compare(a: &CorpusDocument, b: &CorpusDocument) -> Pair {
         let (a, b) = if a.name <= b.name { (a, b) } else { (b, a) };
+        let likeness = likeness(&a.digest, &b.digest);
         let mut pair = Pair {
-            likeness: likeness(&a.digest, &b.digest),
+            likeness,
             wire: origin::wire(a, b),
-            quotes: if share(&a.digest.quoted, &b.digest.quoted) {
+            // Two wordings of one quote need not share a fingerprint.
+            quotes: if likeness >= QUOTED || share(&a.digest.quoted, &b.digest.quoted) {
                 quote::shared(&a.digest, &b.digest)
             } else {
                 Vec::new()
@@ -57,6 +59,9 @@ impl Pair {
 
 /// Documents at least so alike are looked at for related passages.
 pub(crate) const RELATED: f32 = 0.08;
+
+/// Quotations of documents at least so alike are held against each other.
+const QUOTED: f32 = 0.25;
 
 /// Whether two sorted lists have an element in common.
 pub(super) fn share(a: &[u64], b: &[u64]) -> bool {
