@@ -272,16 +272,10 @@ fn layout_card(document: &CorpusDocument, offset: u32) -> Option<Card> {
     None
 }
 
-/// From this score on a card says of a passage that it reports the same; jumps go to weaker ones, too.
-const REPORTS: f32 = 0.25;
-
 /// The passages of other documents that tell what a passage tells.
 fn telling(snapshot: &Snapshot, document: &CorpusDocument, span: SourceSpan) -> Vec<RelatedPassage> {
     let mut related = snapshot.related(Passage { document: document.id, span });
-    related.retain(|related| {
-        let elsewhere = related.passage.document != document.id;
-        elsewhere && (related.relation == Relation::PrimaryStatement || related.score >= REPORTS)
-    });
+    related.retain(|related| related.passage.document != document.id && related.tells_the_same());
     related
 }
 

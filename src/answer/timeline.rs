@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 
-use crate::corpus::{CorpusDocument, CorpusEntity, DocumentId, EntityId, Passage, Snapshot};
+use crate::corpus::{CorpusDocument, CorpusEntity, DocumentId, EntityId, Passage, RelatedPassage, Snapshot};
 use crate::statement::{TimeExpression, TimeKind};
 use crate::text::SourceSpan;
 
@@ -131,7 +131,8 @@ fn event(snapshot: &Snapshot, document: &CorpusDocument, offset: u32) -> Option<
         return None;
     }
     let mut passages = vec![Passage { document: document.id, span: here }];
-    passages.extend(snapshot.related(passages[0]).into_iter().map(|related| related.passage));
+    let related = snapshot.related(passages[0]).into_iter();
+    passages.extend(related.filter(RelatedPassage::tells_the_same).map(|related| related.passage));
     let title = super::words::excerpt(document, here);
     let detail = format!("as told in {}", document_label(document));
     Some(entries(snapshot, TimelineKind::Event, title, detail, passages, |_, _| false))

@@ -117,6 +117,20 @@ pub struct RelatedPassage {
     pub reason: String,
 }
 
+impl RelatedPassage {
+    /// Whether it surely tells the same, as a card or a timeline says it does; jumps go to weaker ones, too.
+    pub fn tells_the_same(&self) -> bool {
+        match self.relation {
+            Relation::WireCopy | Relation::PrimaryStatement => true,
+            Relation::SameEvent => self.score >= SURELY,
+            Relation::SameSubject => false,
+        }
+    }
+}
+
+/// From this score on a passage on the same event surely tells the same.
+const SURELY: f32 = 0.25;
+
 /// Who a text goes back to: documents of one origin are copies of one story and count once.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Origin {
