@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 
 use crate::corpus::digest::SHINGLE;
 use crate::corpus::pair::share;
-use crate::corpus::{CorpusDocument, Digest, DocumentId, Origin};
+use crate::corpus::{CorpusDocument, Digest, DocumentId, Origin, SharedQuote};
 use crate::entity::EntityKind;
 
 /// Evidence that two documents go back to one text.
@@ -32,14 +32,18 @@ const SHARE: f32 = 0.4;
 /// One of the shared runs must be so long: phrases that everybody uses are shorter, however many there are.
 const RUN: usize = 14;
 
-/// Whether two documents are copies of one wire story. `a` is the document whose name comes first.
-pub(crate) fn wire(a: &CorpusDocument, b: &CorpusDocument) -> Option<Wire> {
+/// Whether two documents are copies of one wire story. `a` is the document whose name comes first, and the left
+/// one of the quotations they share.
+pub(crate) fn wire(a: &CorpusDocument, b: &CorpusDocument, quotes: &[SharedQuote]) -> Option<Wire> {
     let (left, right) = (&a.digest, &b.digest);
     if !share(&left.narration, &right.narration) {
         return None;
     }
     let (mut words, mut longest, mut run, mut covered, mut sample) = (0, 0, 0, 0u32, (0u32, 0u32));
     let mut run_start = 0;
+    // The longest run that goes on from a shared quotation beyond its mark, the quotation's words with it: who
+    // takes over the words behind a quotation, too, has copied both.
+    let mut beyond = 0;
     for first in shared_shingles(left, right) {
         let end = first + SHINGLE as u32;
         let gap = first > covered || run == 0;
@@ -55,12 +59,14 @@ pub(crate) fn wire(a: &CorpusDocument, b: &CorpusDocument) -> Option<Wire> {
             longest = run;
             sample = (run_start, end);
         }
+        let before = quotes.iter().find(|quote| left.quotes[quote.left].words.end == run_start);
+        beyond = beyond.max(before.map_or(0, |quote| quote.alignment.shared + run));
     }
     let agency = shared_agency(a, b);
     let shorter = left.narrated.min(right.narrated).max(1);
     let share = words as f32 / shorter as f32;
     let enough = (words >= WITHOUT_CREDIT && longest >= RUN)
-        || (agency.is_some() && words >= WITH_CREDIT && (longest >= RUN || share >= SHARE / 2.0))
+        || (agency.is_some() && words >= WITH_CREDIT && (longest.max(beyond) >= RUN || share >= SHARE / 2.0))
         || (share >= SHARE && words >= 10);
     enough.then(|| {
         let words_of = left.words(&(sample.0..sample.1));

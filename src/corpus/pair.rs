@@ -23,17 +23,14 @@ impl Pair {
     pub(crate) fn compare(a: &CorpusDocument, b: &CorpusDocument) -> Pair {
         let (a, b) = if a.name <= b.name { (a, b) } else { (b, a) };
         let likeness = likeness(&a.digest, &b.digest);
-        let mut pair = Pair {
-            likeness,
-            wire: origin::wire(a, b),
-            // Two wordings of one quote need not share a fingerprint.
-            quotes: if likeness >= QUOTED || share(&a.digest.quoted, &b.digest.quoted) {
-                quote::shared(&a.digest, &b.digest)
-            } else {
-                Vec::new()
-            },
-            disagreements: Vec::new(),
+        // Two wordings of one quote need not share a fingerprint.
+        let quotes = if likeness >= QUOTED || share(&a.digest.quoted, &b.digest.quoted) {
+            quote::shared(&a.digest, &b.digest)
+        } else {
+            Vec::new()
         };
+        let wire = origin::wire(a, b, &quotes);
+        let mut pair = Pair { likeness, wire, quotes, disagreements: Vec::new() };
         pair.disagreements = contradiction::between(a, b, &pair);
         pair
     }
