@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::sync::{Arc, LazyLock};
 
+use crate::contradiction::event::Events;
 use crate::contradiction::{Comparability, Comparison, Disagreement, Rule, Severity, Side};
 use crate::corpus::digest::RARE;
 use crate::corpus::word::{Feature, feature, fold, stem};
@@ -220,7 +221,13 @@ pub(crate) fn within(document: &CorpusDocument, found: &mut Vec<Disagreement>) {
 }
 
 /// Denials of one document with the claims of the other.
-pub(crate) fn between(a: &CorpusDocument, b: &CorpusDocument, pair: &Pair, found: &mut Vec<Disagreement>) {
+pub(crate) fn between(
+    a: &CorpusDocument,
+    b: &CorpusDocument,
+    pair: &Pair,
+    events: &Events,
+    found: &mut Vec<Disagreement>,
+) {
     if pair.likeness < 0.1 {
         return;
     }
@@ -228,6 +235,10 @@ pub(crate) fn between(a: &CorpusDocument, b: &CorpusDocument, pair: &Pair, found
         let theirs = &to.testimony.denials;
         for denial in &from.testimony.denials {
             if let Some(sentence) = best_claim(from, denial, to, theirs) {
+                // Where the documents tell of two events, only a name in both says that the denial means this claim.
+                if events.apart() && !shares_name(denial, to, sentence) {
+                    continue;
+                }
                 let reason = "the other document tells what is denied here, in much the same words";
                 let claim = to.digest.sentences[sentence].span;
                 found.push(disagreement(from, denial, to, claim, reason, 0.55));
@@ -238,6 +249,12 @@ pub(crate) fn between(a: &CorpusDocument, b: &CorpusDocument, pair: &Pair, found
 
 /// Rare words of what is denied that the claim must have.
 const LEAST_SHARED: usize = 3;
+
+/// Whether a sentence names somebody or some place that the denial speaks of.
+fn shares_name(denial: &Denial, to: &CorpusDocument, sentence: usize) -> bool {
+    let names = to.testimony.frames.get(sentence).map_or(&[][..], |frame| &frame.names);
+    names.iter().any(|name| denial.weights.binary_search_by_key(name, |entry| entry.0).is_ok())
+}
 
 /// The sentence of `to` that claims what is denied: it shares enough of the denial's rare words.
 fn best_claim(

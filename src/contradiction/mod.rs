@@ -297,7 +297,7 @@ pub(crate) fn between(a: &CorpusDocument, b: &CorpusDocument, pair: &Pair) -> Ve
     let mut found = Vec::new();
     let events = event::Events::of(&a.testimony, &b.testimony, pair);
     quote::between(a, b, pair, &events, &mut found);
-    denial::between(a, b, pair, &mut found);
+    denial::between(a, b, pair, &events, &mut found);
     date::between(a, b, &events, &mut found);
     role::between(a, b, &events, &mut found);
     title::between(a, b, &events, &mut found);
