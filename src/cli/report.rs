@@ -63,6 +63,12 @@ fn remarks(snapshot: &Snapshot, checked: &Checked) -> Vec<String> {
             remarks.push(format!("{at}: {TOO_LONG} [too-long]"));
         }
     }
+    if snapshot.set_aside() > 0 {
+        remarks.push(format!(
+            "{} passages disagree with more than 64 others each, as stock phrases do; they are left out",
+            snapshot.set_aside()
+        ));
+    }
     for stale in &checked.stale {
         let Some(document) = snapshot.document(stale.document) else { continue };
         let sidecar = document.document.sidecar().filter(|_| stale.in_sidecar);

@@ -31,7 +31,6 @@ pub(crate) fn between(
         let pairs = matching::best(left.len(), right.len(), |i, j| {
             let (x, y) = (&left[i], &right[j]);
             let (p, q) = (kind.value(x)?, kind.value(y)?);
-            let local = cosine(&x.context, &y.context);
             let (f, g) = (&a.testimony.frames[x.sentence as usize], &b.testimony.frames[y.sentence as usize]);
             let names = common(&f.names, &g.names).len();
             if kind == Kind::Weekday && (names == 0 || common(&x.near, &y.near).is_empty()) {
@@ -41,6 +40,7 @@ pub(crate) fn between(
             if kind == Kind::Year && (names == 0 || (!events.same() && names < 2)) {
                 return None;
             }
+            let local = cosine(&x.context, &y.context);
             let score = 0.6 * local + 0.4 * cosine(&f.bag, &g.bag) + if names >= 2 { 0.08 } else { 0.0 };
             // Agreement needs less likeness than conflict: it only takes both out of the way.
             let agree = kind.compatible(p, q, x.approximate || y.approximate);

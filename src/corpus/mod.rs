@@ -2,6 +2,7 @@
 //! findings. One writer changes it; readers hold a [`Snapshot`] that never changes under them.
 
 mod catalogue;
+mod crowd;
 mod dating;
 pub(crate) mod digest;
 mod directory;
