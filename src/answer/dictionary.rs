@@ -121,17 +121,10 @@ fn candidates<'s>(
     found
 }
 
-/// Whether two words of some length differ by one letter that was changed, left out or put in.
+/// Whether two words of some length differ by at most one letter that was changed, left out or put in.
 fn nearly(a: &str, b: &str) -> bool {
-    let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
-    let (short, long) = if a.len() <= b.len() { (a, b) } else { (b, a) };
-    if short.len() <= SHORT_WORD || long.len() - short.len() > 1 {
-        return false;
-    }
-    let same = short.iter().zip(&long).take_while(|(x, y)| x == y).count();
-    let rest = long.len() - same - 1;
-    let tail = short.len().saturating_sub(rest);
-    same < long.len() && tail <= same + 1 && short[tail.min(short.len())..] == long[same + 1..]
+    let (a_length, b_length) = (a.chars().count(), b.chars().count());
+    a_length.min(b_length) > SHORT_WORD && a_length.abs_diff(b_length) <= 1 && strsim::levenshtein(a, b) <= 1
 }
 
 /// The dictionary with what the entry says added to the actor of its id, or with the entry at its end. `None`
@@ -239,6 +232,8 @@ mod tests {
             ("harbour", "harbor", true),
             ("varn", "born", false),
             ("abc", "abd", false),
+            ("abba", "abba", true),
+            ("harbour", "harobur", false),
         ] {
             assert_eq!(nearly(a, b), near, "{a} {b}");
             assert_eq!(nearly(b, a), near, "{b} {a}");

@@ -252,21 +252,5 @@ fn is_spelling(a: &str, b: &str) -> bool {
     }
     let (short, long) = if a.len() < b.len() { (a, b) } else { (b, a) };
     let common = short.bytes().zip(long.bytes()).take_while(|(x, y)| x == y).count();
-    short.len() >= 4 && common >= 3 && long.len() - short.len() <= 1 && edit_distance(short, long) <= 2
-}
-
-/// Levenshtein distance of two words.
-pub(crate) fn edit_distance(a: &str, b: &str) -> usize {
-    let b: Vec<char> = b.chars().collect();
-    let mut row: Vec<usize> = (0..=b.len()).collect();
-    for (i, x) in a.chars().enumerate() {
-        let mut diagonal = row[0];
-        row[0] = i + 1;
-        for j in 0..b.len() {
-            let next = (diagonal + usize::from(x != b[j])).min(row[j] + 1).min(row[j + 1] + 1);
-            diagonal = row[j + 1];
-            row[j + 1] = next;
-        }
-    }
-    row[b.len()]
+    short.len() >= 4 && common >= 3 && long.len() - short.len() <= 1 && strsim::levenshtein(short, long) <= 2
 }

@@ -6,7 +6,6 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::contradiction::event::Events;
-use crate::contradiction::quote::edit_distance;
 use crate::contradiction::testimony::{is_month, weekday};
 use crate::contradiction::{Comparability, Comparison, Disagreement, Rule, Severity, Side};
 use crate::corpus::word::fold;
@@ -228,7 +227,7 @@ fn variant(a: &Name, b: &Name) -> Option<&'static str> {
         return None;
     }
     let close =
-        length >= 5 && (edit_distance(p, q) <= 2 || p.ends_with(q.as_str()) || q.ends_with(p.as_str()));
+        length >= 5 && (strsim::levenshtein(p, q) <= 2 || p.ends_with(q.as_str()) || q.ends_with(p.as_str()));
     let prefix = p.chars().zip(q.chars()).take_while(|(x, y)| x == y).count();
     let bodies = [
         "bank",
