@@ -73,7 +73,9 @@ fn sole_clocks(a: &CorpusDocument, b: &CorpusDocument, events: &Events, found: &
     let apart = p.abs_diff(q);
     let told =
         found.iter().any(|other| other.left.passage.span == x.span && other.right.passage.span == y.span);
-    if events.same() && (20..=60).contains(&apart) && !told {
+    // Where the same people or odd numbers tell that the event is one, it may be hours.
+    let most = if events.bond.close() { 240 } else { 60 };
+    if events.same() && (20..=most).contains(&apart) && !told {
         found.push(disagreement(a, x, b, y, Kind::Clock, 0.18, events));
     }
 }

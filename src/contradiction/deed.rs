@@ -4,9 +4,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, LazyLock};
 
+use jiff::civil::Date;
+
 use crate::contradiction::event::{self, Events};
 use crate::contradiction::number::group;
-use crate::contradiction::testimony::{Frame, common, cosine, stem_feature};
+use crate::contradiction::testimony::{Frame, common, cosine, is_calendar, stem_feature};
 use crate::contradiction::{Comparability, Comparison, Disagreement, Rule, Severity, Side, shortened};
 use crate::corpus::word::{Feature, feature, fold, rarity};
 use crate::corpus::{CorpusDocument, Digest, Passage};
@@ -27,6 +29,8 @@ pub(crate) struct Deed {
     agent: Option<Actor>,
     patient: Option<Actor>,
     place: Option<Place>,
+    /// The day or days it is said to have been done, with the words that say so.
+    when: Option<((Date, Date), SourceSpan)>,
 }
 
 /// A participant.
@@ -78,6 +82,16 @@ static BARE: LazyLock<BTreeSet<&'static str>> = LazyLock::new(|| {
     .into()
 });
 
+/// Whether a predicate is one that everybody does everywhere.
+pub(crate) fn is_bare(lemma: &str) -> bool {
+    BARE.contains(lemma)
+}
+
+/// Whether a noun is one for people of some kind.
+pub(crate) fn is_doer(noun: Feature) -> bool {
+    DOERS.contains_key(&noun)
+}
+
 /// Reads the deeds of a document.
 /// `frames` are those of its sentences, with their names.
 pub(crate) fn read(source: &str, facts: &Facts, digest: &Digest, frames: &[Frame]) -> Vec<Deed> {
@@ -89,7 +103,7 @@ fn deed(source: &str, facts: &Facts, digest: &Digest, frames: &[Frame], claim: &
         claim.attribution.and_then(|at| facts.attributions.get(at as usize)).is_some_and(|said| {
             matches!(said.stance, Stance::Denies | Stance::Doubts | Stance::Rejects | Stance::Expects)
         });
-    if claim.factuality != Factuality::Asserted || contested || BARE.contains(claim.lemma.as_str()) {
+    if claim.factuality != Factuality::Asserted || contested || is_bare(&claim.lemma) {
         return None;
     }
     let happens = HAPPEN.contains(claim.lemma.as_str());
@@ -101,6 +115,10 @@ fn deed(source: &str, facts: &Facts, digest: &Digest, frames: &[Frame], claim: &
         .iter()
         .filter(|p| matches!(p.role, ParticipantRole::Place | ParticipantRole::Other))
         .find_map(|p| place(source, facts, p));
+    let when = claim.times.iter().filter_map(|&at| facts.times.get(at as usize)).find_map(|time| {
+        let days = time.days.filter(|(first, last)| (*last - *first).get_days() <= MONTH)?;
+        is_calendar(time.span.of(source)).then_some((days, time.span))
+    });
     let (mut agent, mut patient) = (of(ParticipantRole::Agent), of(ParticipantRole::Patient));
     // "The quake struck", "the quake was centred": what took place.
     if happens && patient.is_none() {
@@ -114,8 +132,14 @@ fn deed(source: &str, facts: &Facts, digest: &Digest, frames: &[Frame], claim: &
         agent,
         patient,
         place,
+        when,
     })
 }
+
+/// Days that a deed's time may span to be compared.
+const MONTH: i32 = 31;
+/// Days beyond which two deeds of one kind are two.
+const YEAR: i32 = 370;
 
 /// The claim's class, with what is thrown in any manner taken for one deed.
 fn class_of(claim: &Claim) -> &str {
@@ -258,6 +282,10 @@ pub(crate) fn between(
             if alike < ALIKE {
                 continue;
             }
+            if let Some(date) = dates(a, x, b, y, alike) {
+                found.push(date);
+                continue;
+            }
             let sentences = event::sentences(
                 &a.testimony,
                 x.sentence as usize,
@@ -269,6 +297,34 @@ pub(crate) fn between(
             found.extend(compare(a, x, b, y, alike, event));
         }
     }
+}
+
+/// One deed on two days: who did it and what was done agree, as far as both are told.
+fn dates(a: &CorpusDocument, x: &Deed, b: &CorpusDocument, y: &Deed, alike: f32) -> Option<Disagreement> {
+    let (((p, q), left), ((r, s), right)) = (x.when?, y.when?);
+    let gap = (p - s).get_days().max((r - q).get_days());
+    if !(1..=YEAR).contains(&gap) || x.negated || y.negated {
+        return None;
+    }
+    let both = |p: &Option<Actor>, q: &Option<Actor>| Some(same(p.as_ref()?, q.as_ref()?));
+    let told = match (both(&x.agent, &y.agent), both(&x.patient, &y.patient)) {
+        (Some(true), Some(true)) => true,
+        (Some(true), None) | (None, Some(true)) => alike >= 0.45,
+        _ => false,
+    };
+    if !told {
+        return None;
+    }
+    let side = |document: &CorpusDocument, (first, last): (Date, Date), span: SourceSpan| Side {
+        passage: Passage { document: document.id, span },
+        value: format!("{first}/{last}"),
+        summary: span.of(document.document.source()).to_owned(),
+    };
+    let event = Comparison::inferred("the documents tell of one event, and the passages of one deed");
+    let mut found =
+        disagreement(Rule::Date, "the day", side(a, (p, q), left), side(b, (r, s), right), alike, event);
+    found.comparability.time = Comparison::stated("the days are what differs");
+    Some(found)
 }
 
 fn compare(

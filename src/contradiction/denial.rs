@@ -117,7 +117,15 @@ fn denial(source: &str, digest: &Digest, number: usize, place: usize, kind: Obje
     if kind == Object::Any && passive && !subject_speech {
         return None;
     }
-    let span = words.get(clause_start)?.span.cover(words.get(clause_end.checked_sub(1)?)?.span);
+    let mut span = words.get(clause_start)?.span.cover(words.get(clause_end.checked_sub(1)?)?.span);
+    // "The owner rejected that. 'Our boat was within its capacity,' …": the words that follow are the denial.
+    if let Some(next) = digest.sentences.get(number + 1)
+        && clause_end == words.len()
+        && digest.words(&next.words).first().is_some_and(|word| word.quoted)
+        && next.paragraph == sentence.paragraph
+    {
+        span = span.cover(next.span);
+    }
     let offset = sentence.words.start;
 
     // What follows the cue may itself say what is denied; else the claim is what was said before.

@@ -4,8 +4,51 @@
 use crate::contradiction::Comparison;
 use crate::contradiction::testimony::{Frame, LEAD, Testimony, common, cosine};
 use crate::corpus::Pair;
-use crate::corpus::word::rarity;
+use crate::corpus::word::{Feature, rarity};
 use jiff::civil::Date;
+
+/// What two documents share that few documents have in common: what makes them tell one story, even of different
+/// days of it.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub(crate) struct Bond {
+    /// People both name in full.
+    pub people: usize,
+    /// Exact numbers of things, not round ones, that both state.
+    pub figures: usize,
+    /// Likeness of all names they have, weighed by rarity, 0 to 1.
+    pub names: f32,
+    /// Weight of the names both have.
+    pub weight: f32,
+}
+
+impl Bond {
+    fn of(a: &Testimony, b: &Testimony) -> Bond {
+        let square = |names: &[Feature]| names.iter().map(|&name| rarity(name).powi(2)).sum::<f32>();
+        let shared = common(&a.named, &b.named);
+        let norm = (square(&a.named) * square(&b.named)).sqrt();
+        Bond {
+            people: common(&a.people, &b.people).len(),
+            figures: common(&a.telling, &b.telling).len(),
+            names: if norm > 0.0 { square(&shared) / norm } else { 0.0 },
+            weight: shared.iter().map(|&name| rarity(name)).sum(),
+        }
+    }
+
+    /// Whether the same people or the same odd numbers stand among much the same names.
+    pub fn close(&self) -> bool {
+        self.names >= 0.25 && self.people + self.figures >= 1
+    }
+
+    /// Whether the same cast appears, so that a later day is a later chapter and not another event.
+    pub fn cast(&self) -> bool {
+        self.names >= 0.3 && (self.people >= 2 || (self.people == 1 && self.figures >= 1))
+    }
+
+    /// Whether much the same names appear.
+    fn familiar(&self) -> bool {
+        self.names >= 0.25 && self.weight >= 3.0
+    }
+}
 
 /// How two documents' events stand to each other.
 #[derive(Clone, Debug, PartialEq)]
@@ -14,6 +57,8 @@ pub(crate) struct Events {
     pub likeness: f32,
     /// Likeness of the leads' words, 0 to 1.
     pub leads: f32,
+    /// What they share that few documents do.
+    pub bond: Bond,
     /// Stated facts that speak against one event, in plain words.
     pub against: Vec<String>,
     /// Stated facts that speak for it.
@@ -26,26 +71,31 @@ impl Events {
         let mut events = Events {
             likeness: pair.likeness,
             leads: cosine(&a.lead.bag, &b.lead.bag),
+            bond: Bond::of(a, b),
             against: Vec::new(),
             supporting: Vec::new(),
         };
         let (x, y) = (&a.lead, &b.lead);
         let shared: f32 = common(&x.names, &y.names).into_iter().map(rarity).sum();
+        let bond = events.bond;
         match times(x, y) {
             // A lead tells of a deed and of what followed it; leads full of the same names that state days of
             // one week tell of one event.
             Times::Apart if shared >= FAMILIAR && days_between(x, y) <= 7 => {}
+            // Days and weeks later the same names are told of again as the matter goes on.
+            Times::Apart if bond.familiar() && days_between(x, y) <= FOLLOWED => {}
+            Times::Apart if bond.cast() => {}
             Times::Apart => events.against.push("their leads state different days".to_owned()),
             Times::Together => events.supporting.push("their leads state the same day".to_owned()),
             Times::Unknown => {
-                if x.weekdays != 0 && y.weekdays != 0 && x.weekdays & y.weekdays == 0 {
+                if x.weekdays != 0 && y.weekdays != 0 && x.weekdays & y.weekdays == 0 && !bond.cast() {
                     events.against.push("their leads name different weekdays".to_owned());
                 }
             }
         }
         if let (Some(p), Some(q)) = (a.published, b.published) {
             let days = (q - p).get_days().abs();
-            if days > 45 {
+            if days > 45 && !bond.cast() {
                 events.against.push(format!("they were published {days} days apart"));
             } else if days <= 2 {
                 events.supporting.push("they were published within two days".to_owned());
@@ -62,7 +112,7 @@ impl Events {
                 .flat_map(|p| b.lead_clocks.iter().map(move |q| p.abs_diff(*q)))
                 .min()
                 .unwrap_or(0);
-            if apart > 90 {
+            if apart > 90 && !bond.close() {
                 events.against.push("their leads give different times of day".to_owned());
             } else if apart == 0 {
                 events.supporting.push("their leads give the same time of day".to_owned());
@@ -75,7 +125,8 @@ impl Events {
     pub fn same(&self) -> bool {
         let supported = !self.supporting.is_empty();
         let least = if supported { 0.16 } else { 0.2 };
-        self.against.is_empty() && self.likeness >= least && (supported || self.leads >= 0.2)
+        let lead = if self.bond.close() { 0.1 } else { 0.2 };
+        self.against.is_empty() && self.likeness >= least && (supported || self.leads >= lead)
     }
 
     /// Whether something stated speaks against one event.
@@ -86,6 +137,9 @@ impl Events {
 
 /// Weight of shared names of two leads that take more than a differing day to tell two events apart.
 const FAMILIAR: f32 = 1.9;
+
+/// Days within which a story is followed up.
+const FOLLOWED: i32 = 21;
 
 /// Days between the nearest days that two frames state.
 fn days_between(a: &Frame, b: &Frame) -> i32 {

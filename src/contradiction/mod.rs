@@ -1,5 +1,6 @@
 //! Where sources cannot both be right: comparability first, then one file per kind of rule.
 
+mod absence;
 mod check;
 mod date;
 pub mod decision;
@@ -11,6 +12,7 @@ mod event;
 mod finding;
 mod matching;
 mod number;
+mod polarity;
 mod quote;
 mod role;
 mod settings;
@@ -302,6 +304,8 @@ pub(crate) fn between(a: &CorpusDocument, b: &CorpusDocument, pair: &Pair) -> Ve
     role::between(a, b, &events, &mut found);
     title::between(a, b, &events, &mut found);
     deed::between(a, b, &events, &mut found);
+    absence::between(a, b, &events, &mut found);
+    polarity::between(a, b, &events, &mut found);
     status::between(a, b, &events, &mut found);
     dispute::between(a, b, &events, &mut found);
     uniqueness::between(a, b, &events, &mut found);

@@ -3,9 +3,12 @@
 
 use jiff::civil::Date;
 
-use crate::contradiction::{deed, denial, dispute, number, quote, role, status, title, uniqueness, when};
+use crate::contradiction::{
+    absence, deed, denial, dispute, number, polarity, quote, role, status, title, uniqueness, when,
+};
 use crate::corpus::word::{Feature, feature, fold, stem};
 use crate::corpus::{Digest, Word};
+use crate::entity::{DocumentEntity, EntityKind};
 use crate::facts::Facts;
 
 /// Weighted features, sorted, without repeats.
@@ -42,6 +45,12 @@ pub struct Testimony {
     pub(crate) frames: Vec<Frame>,
     /// The frame of headline and first sentences: what the document is about.
     pub(crate) lead: Frame,
+    /// Stems of all names, sorted.
+    pub(crate) named: Vec<Feature>,
+    /// People by their full names, sorted.
+    pub(crate) people: Vec<Feature>,
+    /// Exact numbers that are not round, with what they measure, sorted.
+    pub(crate) telling: Vec<Feature>,
     /// Times of day in the lead, in minutes after midnight.
     pub(crate) lead_clocks: Vec<u16>,
     /// Day of publication.
@@ -56,12 +65,18 @@ pub struct Testimony {
     pub(crate) titles: Vec<title::Title>,
     /// What is done, by whom and where.
     pub(crate) deeds: Vec<deed::Deed>,
+    /// What it says there was, or was none of.
+    pub(crate) existences: Vec<absence::Existence>,
+    /// Words that it negates.
+    pub(crate) negated: Vec<polarity::Negated>,
     /// Labels of the lexicon.
     pub(crate) labels: Vec<status::Label>,
     /// Disputes the document reports.
     pub(crate) disputes: Vec<dispute::Dispute>,
     /// What it calls the first of its kind.
     pub(crate) firsts: Vec<uniqueness::First>,
+    /// What it remembers of before.
+    pub(crate) earlier: Vec<uniqueness::Earlier>,
     /// Denials.
     pub(crate) denials: Vec<denial::Denial>,
     /// Who speaks each quotation.
@@ -124,12 +139,18 @@ impl Testimony {
         testimony.names = role::read(source, digest);
         testimony.titles = title::read(source, digest);
         testimony.deeds = deed::read(source, facts, digest, &testimony.frames);
+        testimony.existences = absence::read(source, digest);
+        testimony.negated = polarity::read(source, digest);
         testimony.labels = status::read(source, digest);
         testimony.disputes = dispute::read(source, digest);
+        testimony.earlier = uniqueness::earlier(source, digest);
         testimony.firsts = uniqueness::read(source, digest);
         testimony.denials = denial::read(source, digest);
         testimony.speakers = quote::read(source, facts, digest);
         testimony.lead = testimony.read_lead();
+        testimony.named = sorted(testimony.frames.iter().flat_map(|frame| frame.names.iter().copied()));
+        testimony.people = sorted(people(facts));
+        testimony.telling = sorted(testimony.numbers.iter().filter_map(number::Figure::telling));
         testimony.lead_clocks = testimony
             .moments
             .iter()
@@ -156,9 +177,22 @@ impl Testimony {
     }
 }
 
+fn sorted(features: impl Iterator<Item = Feature>) -> Vec<Feature> {
+    let mut features: Vec<Feature> = features.collect();
+    features.sort_unstable();
+    features.dedup();
+    features
+}
+
+/// The people whom a document names in full.
+fn people(facts: &Facts) -> impl Iterator<Item = Feature> {
+    let full = |entity: &&DocumentEntity| entity.kind == EntityKind::Person && entity.name.contains(' ');
+    facts.entities.iter().filter(full).map(|entity| feature(entity.name.to_lowercase().as_bytes()))
+}
+
 /// Whether an expression names a day, month or year. "Evening" and "now" depend on who speaks, and "evening
 /// news" is no time at all.
-fn is_calendar(expression: &str) -> bool {
+pub(crate) fn is_calendar(expression: &str) -> bool {
     expression.bytes().any(|byte| byte.is_ascii_digit())
         || expression.split(|c: char| !c.is_alphanumeric()).any(|word| {
             let word = fold(word);

@@ -1,10 +1,12 @@
-//! "The first time" in one document, "not the first time" in another.
+//! "The first time" in one document, "not the first time" in another; "the first accident of the boat" against an
+//! earlier accident that another report remembers.
 
 use std::sync::Arc;
 
 use crate::contradiction::event::Events;
+use crate::contradiction::testimony::{cosine, stem_feature};
 use crate::contradiction::{Comparability, Comparison, Disagreement, Rule, Severity, Side};
-use crate::corpus::word::fold;
+use crate::corpus::word::{Feature, fold};
 use crate::corpus::{CorpusDocument, Digest, Passage};
 use crate::text::SourceSpan;
 
@@ -14,7 +16,92 @@ pub(crate) struct First {
     pub sentence: u32,
     pub span: SourceSpan,
     pub negated: bool,
+    /// Stem of what it is the first of, where it says so: "the first mishap".
+    pub of: Option<Feature>,
 }
+
+/// Something that happened before, as a sentence looks back at it: "a similar collision in February", "the third
+/// escape in two years".
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Earlier {
+    pub sentence: u32,
+    pub span: SourceSpan,
+    /// Stems of the nouns that may name it, sorted.
+    pub nouns: Vec<Feature>,
+}
+
+/// Nouns that "first" counts without saying that there was none before.
+const COUNTED: [&str; 26] = [
+    "half",
+    "light",
+    "time",
+    "quarter",
+    "floor",
+    "class",
+    "lady",
+    "minister",
+    "name",
+    "aid",
+    "person",
+    "place",
+    "round",
+    "week",
+    "month",
+    "year",
+    "day",
+    "hour",
+    "minute",
+    "step",
+    "thing",
+    "part",
+    "season",
+    "game",
+    "amendment",
+    "responder",
+];
+/// Words that look back at another of the kind.
+const ANOTHER: [&str; 9] =
+    ["similar", "previous", "another", "earlier", "second", "third", "fourth", "fifth", "last"];
+
+/// Groups of nouns for one kind of thing that goes wrong.
+const KINDS: [&[&str]; 3] = [
+    &["accident", "mishap", "collision", "crash", "disaster", "sinking", "incident"],
+    &["escape", "break", "jailbreak", "breakout"],
+    &["attack", "assault", "stabbing", "shooting", "bombing", "raid", "strike", "airstrike"],
+];
+
+/// The stem of a noun, or of the noun that its kind goes by.
+fn kind_of(noun: Feature) -> Feature {
+    let group = KINDS.iter().find(|group| group.iter().any(|word| stem_feature(word) == noun));
+    group.map_or(noun, |group| stem_feature(group[0]))
+}
+
+/// Reads what a document remembers of before.
+pub(crate) fn earlier(source: &str, digest: &Digest) -> Vec<Earlier> {
+    let mut found = Vec::new();
+    for (number, sentence) in digest.sentences.iter().enumerate() {
+        let words = digest.words(&sentence.words);
+        let mut nouns: Vec<Feature> = Vec::new();
+        for (at, word) in words.iter().enumerate() {
+            if !ANOTHER.contains(&fold(word.span.of(source)).as_ref()) {
+                continue;
+            }
+            let behind = words[at + 1..].iter().take(3);
+            nouns.extend(
+                behind.filter(|word| !word.capital && word.rarity > PLAIN).map(|word| kind_of(word.stem)),
+            );
+        }
+        if !nouns.is_empty() {
+            nouns.sort_unstable();
+            nouns.dedup();
+            found.push(Earlier { sentence: number as u32, span: sentence.span, nouns });
+        }
+    }
+    found
+}
+
+/// Rarity of words from which they say what happened.
+const PLAIN: f32 = 0.3;
 
 /// Reads the firsts of a document.
 pub(crate) fn read(source: &str, digest: &Digest) -> Vec<First> {
@@ -25,14 +112,29 @@ pub(crate) fn read(source: &str, digest: &Digest) -> Vec<First> {
         let first = forms
             .windows(2)
             .position(|pair| pair[0] == "first" && matches!(pair[1].as_ref(), "time" | "ever"));
-        let Some(at) = first else { continue };
+        let of = |at: usize| {
+            let noun = words[at + 1..].iter().take(2).rfind(|word| {
+                let plain = !word.capital && !word.digit && !word.quoted && word.rarity > PLAIN;
+                plain && !COUNTED.iter().any(|counted| stem_feature(counted) == word.stem)
+            });
+            noun.map(|word| kind_of(word.stem))
+        };
+        let first = first.map(|at| (at, None)).or_else(|| {
+            // "The first accident", not "villagers first reached".
+            let determined = |word: &str| {
+                matches!(word, "the" | "its" | "his" | "her" | "their" | "our" | "a") || word.ends_with("'s")
+            };
+            let at = forms.windows(2).position(|pair| pair[1] == "first" && determined(&pair[0]))? + 1;
+            Some((at, Some(of(at)?)))
+        });
+        let Some((at, of)) = first else { continue };
         if words[at].quoted {
             continue;
         }
         let negated = forms[at.saturating_sub(4)..at]
             .iter()
             .any(|word| matches!(word.as_ref(), "not" | "hardly" | "isn't" | "wasn't" | "never"));
-        found.push(First { sentence: number as u32, span: sentence.span, negated });
+        found.push(First { sentence: number as u32, span: sentence.span, negated, of });
     }
     found
 }
@@ -52,8 +154,12 @@ pub(crate) fn between(
     if events.likeness < 0.18 || far {
         return;
     }
-    for x in &a.testimony.firsts {
-        for y in b.testimony.firsts.iter().filter(|y| y.negated != x.negated) {
+    if events.same() {
+        remembered(a, b, found);
+        remembered(b, a, found);
+    }
+    for x in a.testimony.firsts.iter().filter(|x| x.of.is_none()) {
+        for y in b.testimony.firsts.iter().filter(|y| y.of.is_none() && y.negated != x.negated) {
             let side = |document: &CorpusDocument, first: &First| Side {
                 passage: Passage { document: document.id, span: first.span },
                 value: if first.negated { "not the first" } else { "the first" }.to_owned(),
@@ -80,5 +186,41 @@ pub(crate) fn between(
                 ],
             });
         }
+    }
+}
+
+/// Sentences about one matter have this much in common.
+const ALIKE: f32 = 0.08;
+
+/// What `a` calls the first of its kind, and `b` remembers one of before.
+fn remembered(a: &CorpusDocument, b: &CorpusDocument, found: &mut Vec<Disagreement>) {
+    for x in a.testimony.firsts.iter().filter(|x| !x.negated) {
+        let Some(noun) = x.of else { continue };
+        let earlier = b.testimony.earlier.iter().filter(|y| y.nouns.binary_search(&noun).is_ok()).find(|y| {
+            let (f, g) = (&a.testimony.frames[x.sentence as usize], &b.testimony.frames[y.sentence as usize]);
+            cosine(&f.bag, &g.bag) >= ALIKE
+        });
+        let Some(y) = earlier else { continue };
+        let side = |document: &CorpusDocument, span: SourceSpan, value: &str| {
+            Side::in_its_words(document, span, value)
+        };
+        found.push(Disagreement {
+            rule: Rule::Uniqueness,
+            slot: Arc::from("earlier"),
+            subject: "whether it is the first of its kind".to_owned(),
+            severity: Severity::Discrepancy,
+            confidence: 0.55,
+            left: side(a, x.span, "the first"),
+            right: side(b, y.span, "not the first"),
+            comparability: Comparability {
+                event: Comparison::inferred("the documents tell of one event"),
+                measure: Comparison::inferred("both speak of things of one kind"),
+                population: Comparison::unknown("the texts need not mean the same kind of thing by it"),
+                time: Comparison::inferred("the one passage looks back"),
+                place: Comparison::unknown("neither passage has to name one"),
+                assertion: Comparison::inferred("both are told as fact"),
+            },
+            explanation: vec!["The one calls it the first, the other tells of another before it.".to_owned()],
+        });
     }
 }

@@ -25,12 +25,18 @@ pub(crate) struct Moment {
     pub near: Vec<Feature>,
 }
 
+/// Words of the longest line that only says when and where a page was published.
+const STAMP: usize = 14;
+
 /// Reads the moments of a document.
-pub(crate) fn read(source: &str, _facts: &Facts, digest: &Digest) -> Vec<Moment> {
+pub(crate) fn read(source: &str, facts: &Facts, digest: &Digest) -> Vec<Moment> {
     let mut moments = Vec::new();
+    let published = facts.layout.published.as_ref().and_then(|date| date.span);
     for (number, sentence) in digest.sentences.iter().enumerate() {
         let words = digest.words(&sentence.words);
-        if is_page_line(source, words) {
+        // The line with the day of publication tells when the page was made.
+        let stamp = words.len() < STAMP && published.is_some_and(|span| sentence.span.contains(span));
+        if stamp || is_page_line(source, words) {
             continue;
         }
         let mut next = 0;

@@ -92,8 +92,10 @@ fn by_words(source: &str, lx: Lexemes, at: usize, one: bool) -> Option<Counted> 
             break;
         }
         if word == "s" && lx.glued(end) {
-            // "24 of Syria's towns" is left to the tree.
-            return None;
+            // "24 of the club's members": what is owned is counted, not the owner.
+            head = None;
+            end += 1;
+            continue;
         }
         let plural = is_plural(word);
         // "20 arms dealers" goes on to the second plural; a participle after a plural begins a clause: "12

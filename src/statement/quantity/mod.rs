@@ -17,6 +17,7 @@ use super::lexeme::{Lexeme, Lexemes, lexemes};
 use super::numeral::{self, Numeral, numeral};
 use super::{Bound, Quantity};
 use crate::facts::Facts;
+use crate::language::{Upos, lemma};
 use crate::text::SourceSpan;
 
 static LABELS: LazyLock<FxHashSet<&'static str>> = LazyLock::new(|| {
@@ -141,7 +142,7 @@ impl Reader<'_> {
         if let Some(counted) = &counted {
             end = (end..lx.0.len()).find(|i| lx.0[*i].span.start >= counted.span.end).unwrap_or(lx.0.len());
         }
-        if measure.unit.is_none() && counted.is_none() && !self.stands_alone(&measure) {
+        if measure.unit.is_none() && counted.is_none() && !self.stands_alone(&measure, start) {
             return None;
         }
         let mut span = lx.span(start, measure.end.max(end));
@@ -196,9 +197,19 @@ impl Reader<'_> {
     }
 
     /// Whether a bare number without a noun is worth keeping: "600 were killed", "at least 30 of them".
-    fn stands_alone(&self, measure: &Measure) -> bool {
+    fn stands_alone(&self, measure: &Measure, start: usize) -> bool {
         let next = self.lx.word(measure.end);
         let value = measure.low;
+        // "A population of 1,000", "killing at least 30".
+        let of = self.lx.before(start) == "of"
+            && start >= 2
+            && matches!(
+                self.lx.word(start - 2),
+                "population" | "toll" | "crowd" | "membership" | "workforce" | "attendance"
+            );
+        if of || is_toll_verb(self.lx.before(start)) {
+            return true;
+        }
         let spelled = measure.number.1 == measure.number.0 + 1 && !self.lx.is_number(measure.number.0);
         (!spelled || value > 1.0)
             && (matches!(next, "of" | "were" | "are" | "have" | "others" | "more" | "who") || measure.range)
@@ -585,6 +596,14 @@ impl Reader<'_> {
             || lx.is_number(at + 1)
             || lx.capital(at + 1)
     }
+}
+
+/// Verbs whose bare number counts people: "kills 12, injures 40".
+fn is_toll_verb(word: &str) -> bool {
+    matches!(
+        lemma(word, Upos::VERB).as_str(),
+        "kill" | "injure" | "wound" | "hurt" | "arrest" | "detain" | "displace"
+    )
 }
 
 /// A number of millions is rounded: "1.2 million" can be 1,150,000 to 1,250,000.
