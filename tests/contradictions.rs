@@ -110,4 +110,4 @@ macro_rules! literate {
     };
 }
 
-literate! { agent number date role denial status uniqueness quote decision draft }
+literate! { agent number negation event date role denial status uniqueness quote decision draft }

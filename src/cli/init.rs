@@ -39,9 +39,14 @@ const TEMPLATE: &str = r#"# newsmark reads this folder as a collection of news a
 # Findings that are known and lived with; `newsmark check --write-baseline FILE` writes it.
 # baseline = "baseline.json"
 
+[reliability]
+# How far you rely on outlets, A (completely) to F (cannot be judged); shown where findings are explained.
+# "Harbour Post" = "B"
+
 [rules]
 # Each rule can be "on", "off", or reported as "contradiction", "dispute" or "discrepancy". The rules:
-# number, date, place, role, agent, denial, negation, status, uniqueness, quote.
+# number, date, place, role, agent, denial, negation, status, uniqueness, quote,
+# attribution (told only with a confidence of 0.4 or less), draft.
 # uniqueness = "on"
 "#;
 

@@ -1,5 +1,6 @@
 //! The findings of a folder as its settings and its people want them.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use crate::contradiction::decision::{self, Stale};
@@ -54,11 +55,28 @@ pub fn adjust(finding: &Arc<Finding>, settings: &Settings) -> Option<Arc<Finding
     if finding.confidence < settings.confidence {
         return None;
     }
-    match settings.rules.get(&finding.rule) {
-        Some(Level::Off) => None,
-        Some(Level::As(severity)) if *severity != finding.severity => {
-            Some(Arc::new(Finding { severity: *severity, ..(**finding).clone() }))
-        }
-        _ => Some(finding.clone()),
+    let severity = match settings.rules.get(&finding.rule) {
+        Some(Level::Off) => return None,
+        Some(Level::As(severity)) => *severity,
+        _ => finding.severity,
+    };
+    let graded = graded(finding, settings);
+    if severity == finding.severity && graded.is_none() {
+        return Some(finding.clone());
     }
+    let mut adjusted = Finding { severity, ..(**finding).clone() };
+    adjusted.explanation.extend(graded);
+    Some(Arc::new(adjusted))
+}
+
+/// How the folder grades the outlets of a finding, where it grades any: "Reliability … Harbour Post B."
+fn graded(finding: &Finding, settings: &Settings) -> Option<String> {
+    let origins: BTreeSet<&String> =
+        finding.standpoints.iter().flat_map(|standpoint| &standpoint.origins).collect();
+    let grades: Vec<String> = origins
+        .into_iter()
+        .filter_map(|origin| Some(format!("{origin} {}", settings.reliability.get(&origin.to_lowercase())?)))
+        .collect();
+    let list = grades.join(", ");
+    (!grades.is_empty()).then(|| format!("Reliability as this folder grades it, A to F: {list}."))
 }

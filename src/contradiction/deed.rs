@@ -6,6 +6,7 @@ use std::sync::{Arc, LazyLock};
 
 use jiff::civil::Date;
 
+use crate::contradiction::attribution::{self, Voice};
 use crate::contradiction::event::{self, Events};
 use crate::contradiction::number::group;
 use crate::contradiction::testimony::{Frame, common, cosine, is_calendar, stem_feature};
@@ -14,7 +15,7 @@ use crate::corpus::word::{Feature, feature, fold, rarity};
 use crate::corpus::{CorpusDocument, Digest, Passage};
 use crate::entity::{Coordinates, EntityKind, MentionForm};
 use crate::facts::Facts;
-use crate::statement::{Claim, Factuality, Participant, ParticipantRole, Stance};
+use crate::statement::{Attribution, Claim, Factuality, Participant, ParticipantRole, Stance};
 use crate::text::SourceSpan;
 
 /// What is done, by whom, to whom and where, as one claim tells it.
@@ -26,6 +27,8 @@ pub(crate) struct Deed {
     /// The predicate's class, as a feature.
     class: Feature,
     negated: bool,
+    /// In whose voice it is told.
+    pub voice: Voice,
     agent: Option<Actor>,
     patient: Option<Actor>,
     place: Option<Place>,
@@ -99,10 +102,19 @@ pub(crate) fn read(source: &str, facts: &Facts, digest: &Digest, frames: &[Frame
 }
 
 fn deed(source: &str, facts: &Facts, digest: &Digest, frames: &[Frame], claim: &Claim) -> Option<Deed> {
-    let contested =
-        claim.attribution.and_then(|at| facts.attributions.get(at as usize)).is_some_and(|said| {
-            matches!(said.stance, Stance::Denies | Stance::Doubts | Stance::Rejects | Stance::Expects)
-        });
+    let said = claim.attribution.and_then(|at| facts.attributions.get(at as usize));
+    let contested = said.is_some_and(|said| {
+        matches!(said.stance, Stance::Denies | Stance::Doubts | Stance::Rejects | Stance::Expects)
+    });
+    let claims = |said: &Attribution| {
+        let cues = said.cue.iter().map(|cue| fold(cue.of(source)));
+        cues.into_iter().any(|cue| ["claim", "alleg"].iter().any(|verb| cue.starts_with(verb)))
+    };
+    let voice = match said {
+        None => Voice::Outlet,
+        Some(said) if claims(said) => Voice::Claimed,
+        Some(_) => Voice::Source,
+    };
     if claim.factuality != Factuality::Asserted || contested || is_bare(&claim.lemma) {
         return None;
     }
@@ -129,6 +141,7 @@ fn deed(source: &str, facts: &Facts, digest: &Digest, frames: &[Frame], claim: &
         span: claim.span,
         class: if happens { feature(b"happen") } else { feature(class_of(claim).as_bytes()) },
         negated: claim.negated,
+        voice,
         agent,
         patient,
         place,
@@ -294,8 +307,24 @@ pub(crate) fn between(
                 events,
             );
             let Some(event) = sentences else { continue };
-            found.extend(compare(a, x, b, y, alike, event));
+            let differs = compare(a, x, b, y, alike, event.clone());
+            let lost = || same_deed(x, y, alike).then(|| attribution::lost(a, x, b, y, event)).flatten();
+            found.extend(differs.or_else(lost));
         }
+    }
+}
+
+/// Whether two participants are one; `None` where one of them is not told.
+fn both(p: &Option<Actor>, q: &Option<Actor>) -> Option<bool> {
+    Some(same(p.as_ref()?, q.as_ref()?))
+}
+
+/// Whether the same doer did the same thing, as far as the texts tell.
+fn same_deed(x: &Deed, y: &Deed, alike: f32) -> bool {
+    match (both(&x.agent, &y.agent), both(&x.patient, &y.patient)) {
+        (Some(true), Some(true)) => true,
+        (Some(true), None) | (None, Some(true)) => alike >= 0.45,
+        _ => false,
     }
 }
 
@@ -306,13 +335,7 @@ fn dates(a: &CorpusDocument, x: &Deed, b: &CorpusDocument, y: &Deed, alike: f32)
     if !(1..=YEAR).contains(&gap) || x.negated || y.negated {
         return None;
     }
-    let both = |p: &Option<Actor>, q: &Option<Actor>| Some(same(p.as_ref()?, q.as_ref()?));
-    let told = match (both(&x.agent, &y.agent), both(&x.patient, &y.patient)) {
-        (Some(true), Some(true)) => true,
-        (Some(true), None) | (None, Some(true)) => alike >= 0.45,
-        _ => false,
-    };
-    if !told {
+    if !same_deed(x, y, alike) {
         return None;
     }
     let side = |document: &CorpusDocument, (first, last): (Date, Date), span: SourceSpan| Side {
@@ -335,17 +358,9 @@ fn compare(
     alike: f32,
     event: Comparison,
 ) -> Option<Disagreement> {
-    let both =
-        |p: &Option<Actor>, q: &Option<Actor>| -> Option<bool> { Some(same(p.as_ref()?, q.as_ref()?)) };
     let (agents, patients) = (both(&x.agent, &y.agent), both(&x.patient, &y.patient));
     if x.negated != y.negated {
-        // The same doer, the same thing done.
-        let told = match (agents, patients) {
-            (Some(true), Some(true)) => true,
-            (Some(true), None) | (None, Some(true)) => alike >= 0.45,
-            _ => false,
-        };
-        let told = told && denials(a, x) != denials(b, y);
+        let told = same_deed(x, y, alike) && denials(a, x) != denials(b, y);
         return told.then(|| {
             let side = |document: &CorpusDocument, deed: &Deed| Side {
                 passage: Passage { document: document.id, span: deed.span },

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::contradiction::{Disagreement, Finding, Rule, Severity, Standpoint};
 use crate::corpus::word::feature;
-use crate::corpus::{Origin, Passage, Snapshot, origin};
+use crate::corpus::{DocumentId, Origin, Passage, Snapshot, origin};
 
 /// Pairs of passages that one finding lists. A thousand documents that tell one number in two ways make a quarter
 /// of a million pairs, and one disagreement.
@@ -81,6 +81,14 @@ pub(crate) fn gather(snapshot: &Snapshot, component: &[&Disagreement]) -> Findin
     }
     if let Some(tally) = tally(snapshot, &standpoints) {
         explanation.push(tally);
+    }
+    let graded = |document: &DocumentId| {
+        let document = snapshot.document(*document)?;
+        Some(format!("{} {}", document.name, document.document.front_matter()?.reliability()?))
+    };
+    let grades: Vec<String> = documents.iter().filter_map(graded).collect();
+    if !grades.is_empty() {
+        explanation.push(format!("Reliability as the documents say, A to F: {}.", grades.join(", ")));
     }
     if edges.len() > MOST_PAIRS {
         explanation.push(format!(

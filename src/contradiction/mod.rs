@@ -1,6 +1,7 @@
 //! Where sources cannot both be right: comparability first, then one file per kind of rule.
 
 mod absence;
+mod attribution;
 mod check;
 mod date;
 pub mod decision;
@@ -57,13 +58,15 @@ pub enum Rule {
     Uniqueness,
     /// One quotation in two wordings, or given to two speakers.
     Quote,
+    /// What one report tells as fact and another as somebody's claim.
+    Attribution,
     /// What a draft says that no source of the folder has.
     Draft,
 }
 
 impl Rule {
     /// All rules, in the order of their pages.
-    pub const ALL: [Rule; 11] = [
+    pub const ALL: [Rule; 12] = [
         Rule::Number,
         Rule::Date,
         Rule::Place,
@@ -74,6 +77,7 @@ impl Rule {
         Rule::Status,
         Rule::Uniqueness,
         Rule::Quote,
+        Rule::Attribution,
         Rule::Draft,
     ];
 
@@ -90,6 +94,7 @@ impl Rule {
             Rule::Status => "status",
             Rule::Uniqueness => "uniqueness",
             Rule::Quote => "quote",
+            Rule::Attribution => "attribution",
             Rule::Draft => "draft",
         }
     }

@@ -61,7 +61,10 @@ fn turns(word: &str) -> bool {
 const LIMITS: [&str; 7] = ["just", "only", "even", "all", "to", "always", "that"];
 
 /// Words that tell nothing by themselves when negated.
-const EMPTY: [&str; 16] = [
+/// "first" and verdicts are compared by rules of their own.
+const EMPTY: [&str; 18] = [
+    "first",
+    "guilty",
     "immediately",
     "clear",
     "comment",

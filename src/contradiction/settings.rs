@@ -13,13 +13,21 @@ pub struct Settings {
     pub rules: BTreeMap<Rule, Level>,
     /// Findings of less confidence are left out, 0 to 1.
     pub confidence: f32,
+    /// How far the desk relies on outlets, by name in lower case: A (completely) to F (cannot be judged), after the
+    /// Admiralty grading of sources.
+    pub reliability: BTreeMap<String, char>,
     /// Keys of findings that were known before: `--baseline`.
     pub baseline: BTreeSet<String>,
 }
 
 impl Default for Settings {
     fn default() -> Self {
-        Settings { rules: BTreeMap::new(), confidence: 0.5, baseline: BTreeSet::new() }
+        Settings {
+            rules: BTreeMap::new(),
+            confidence: 0.5,
+            reliability: BTreeMap::new(),
+            baseline: BTreeSet::new(),
+        }
     }
 }
 

@@ -21,8 +21,41 @@ pub struct Config {
     pub dictionaries: Vec<PathBuf>,
     /// Options of `newsmark check`.
     pub check: CheckConfig,
+    /// How far the desk relies on outlets, A (completely) to F (cannot be judged): `"Harbour Post" = "B"`.
+    pub reliability: BTreeMap<String, Grade>,
     /// Rules that are off, or report with another severity: `date = "off"`, `number = "discrepancy"`.
     pub rules: BTreeMap<Rule, Level>,
+}
+
+/// A grade of the Admiralty scale for sources.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+pub enum Grade {
+    /// Completely reliable.
+    A,
+    /// Usually reliable.
+    B,
+    /// Fairly reliable.
+    C,
+    /// Not usually reliable.
+    D,
+    /// Unreliable.
+    E,
+    /// Cannot be judged.
+    F,
+}
+
+impl Grade {
+    /// Its letter.
+    pub const fn letter(self) -> char {
+        match self {
+            Grade::A => 'A',
+            Grade::B => 'B',
+            Grade::C => 'C',
+            Grade::D => 'D',
+            Grade::E => 'E',
+            Grade::F => 'F',
+        }
+    }
 }
 
 /// Options of `newsmark check`.
@@ -96,6 +129,11 @@ impl Config {
         let defaults = Settings::default();
         Settings {
             rules: self.rules.clone(),
+            reliability: self
+                .reliability
+                .iter()
+                .map(|(outlet, grade)| (outlet.to_lowercase(), grade.letter()))
+                .collect(),
             confidence: self.check.confidence.unwrap_or(defaults.confidence),
             ..defaults
         }

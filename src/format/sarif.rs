@@ -64,6 +64,7 @@ fn describe(rule: Rule) -> &'static str {
         Rule::Status => "Labels that exclude each other",
         Rule::Uniqueness => "A first that another report does not call the first",
         Rule::Quote => "One quotation in two wordings or with two speakers",
+        Rule::Attribution => "What one report tells as fact and another as somebody's claim",
         Rule::Draft => "What a draft says that no source of the folder has",
     }
 }

@@ -90,7 +90,7 @@ pub(super) fn is_body(noun: Feature) -> bool {
 
 /// Whether a noun is known to be one for people.
 pub(super) fn is_human(noun: Feature) -> bool {
-    is_vague(noun) || deed::is_doer(noun)
+    is_vague(noun) || deed::is_doer(noun) || PERSONS.contains(&noun)
 }
 
 /// A number for the group that a noun belongs to, and `None` where it stands for itself.

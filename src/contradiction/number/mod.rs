@@ -206,6 +206,7 @@ pub(crate) fn between(
             continue;
         }
         if is_superseded(a, x, b, y) {
+            differing.extend(superseded(a, x, b, y, score, events));
             continue;
         }
         let (p, q) = (value(x).abs(), value(y).abs());
@@ -236,7 +237,8 @@ pub(crate) fn between(
         };
         differing.push(disagreement(a, x, b, y, score, event));
     }
-    if differing.len() <= agreed + 1 {
+    let plain = differing.iter().filter(|found| found.slot.as_ref() != "superseded").count();
+    if plain <= agreed + 1 {
         found.extend(differing);
     }
     sole::between(a, b, events, found);
@@ -249,6 +251,27 @@ fn is_superseded(a: &CorpusDocument, x: &Figure, b: &CorpusDocument, y: &Figure)
         (Some(p), Some(q)) if toll && p != q => (p < q) == (value(x) < value(y)),
         _ => false,
     }
+}
+
+/// A toll that a later report raised: no disagreement, and of too low a confidence to be told unless a folder asks.
+fn superseded(
+    a: &CorpusDocument,
+    x: &Figure,
+    b: &CorpusDocument,
+    y: &Figure,
+    score: f32,
+    events: &Events,
+) -> Option<Disagreement> {
+    let (at, other) = (x.sentence as usize, y.sentence as usize);
+    let event = event::sentences(&a.testimony, at, &b.testimony, other, events)?;
+    let mut found = disagreement(a, x, b, y, score, event);
+    found.slot = Arc::from("superseded");
+    found.subject = "a toll that rose".to_owned();
+    found.severity = Severity::Discrepancy;
+    found.confidence = 0.4;
+    found.comparability.time = Comparison::stated("the report with the larger number was published later");
+    found.explanation.push("The later report may bring the earlier one up to date.".to_owned());
+    Some(found)
 }
 
 /// One exact and unrounded number of two things, in passages that tell the same: "24 targets", "24 strikes".
