@@ -286,55 +286,6 @@ fn the_home_folder_is_not_read() {
     client.shut_down();
 }
 
-/// What real editors say in `initialize`, recorded; the recordings are no part of the project.
-#[test]
-// What was not tested is said aloud.
-#[allow(clippy::print_stdout)]
-fn recorded_editors_are_understood() {
-    let recordings = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/editors/init");
-    let Ok(entries) = std::fs::read_dir(&recordings) else {
-        println!("skipped: no recordings of editors at {}", recordings.display());
-        return;
-    };
-    let mut paths: Vec<_> = entries.flatten().map(|entry| entry.path()).collect();
-    paths.retain(|path| path.extension().is_some_and(|extension| extension == "json"));
-    paths.sort();
-    assert!(!paths.is_empty());
-    for path in paths {
-        let folder = folder(&[("a.txt", "Read more at https://example.org/a today.\n")]);
-        let text = std::fs::read_to_string(&path).unwrap();
-        let text = text.replace("EDITORS_DIR/ws", folder.path().to_str().unwrap());
-        let mut params: Value = serde_json::from_str(&text).unwrap();
-        if params.get("params").is_some() {
-            params = params["params"].take();
-        }
-        params["processId"] = Value::Null;
-        let mut client = Client::start();
-        client.answers.push(("workspace/configuration", json!([{ "codeLens": false }])));
-        let result = client.request("initialize", params.clone());
-        let offered = &params["capabilities"]["general"]["positionEncodings"];
-        let chosen = result["capabilities"]["positionEncoding"].as_str().unwrap();
-        assert!(
-            offered.as_array().map_or(chosen == "utf-16", |offered| offered.iter().any(|one| one == chosen)),
-            "{}: {chosen} of {offered}",
-            path.display()
-        );
-        client.notify("initialized", json!({}));
-        let uri = uri(&folder.path().join("a.txt"));
-        client.open(&uri, "Read more at https://example.org/a today.\n");
-        let links = client.request("textDocument/documentLink", json!({ "textDocument": { "uri": uri } }));
-        assert_eq!(links.as_array().map(Vec::len), Some(1), "{}", path.display());
-        let pulls = params["capabilities"]["textDocument"]["diagnostic"].is_object();
-        assert_eq!(result["capabilities"]["diagnosticProvider"].is_object(), pulls, "{}", path.display());
-        if !pulls {
-            client.diagnostics(&uri, 1);
-        }
-        client.request("shutdown", Value::Null);
-        client.notify("exit", Value::Null);
-        assert_eq!(client.exit_code(), Some(0), "{}", path.display());
-    }
-}
-
 /// Ids are completed, hovered, renamed and linked across files, in versioned edits.
 #[test]
 fn marks_are_written_with_help() {

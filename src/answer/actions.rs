@@ -2,7 +2,6 @@ use jiff::civil::Date;
 
 use crate::contradiction::{self, Finding, Rule};
 use crate::corpus::{CorpusDocument, Passage, Snapshot};
-use crate::entity::EntityKind;
 use crate::markup::write::{NewAttributes, NewFootnote, WriteError, reanchor, wikilinks};
 use crate::markup::{AnchorState, DocumentFormat, TextEdit};
 use crate::statement::{Bound, Quantity, TimeExpression};
@@ -10,6 +9,7 @@ use crate::text::{DocumentSpan, SourceSpan};
 
 use super::completion::id_for;
 use super::draft::{Draft, FileEdit};
+use super::naming::{key_of, naming};
 use super::thing::{Thing, things_at};
 use super::wanted::Wanted;
 use super::words::{covering, document_label, number, shortened};
@@ -69,6 +69,7 @@ pub fn actions(
     decisions(snapshot, document, wanted, words, reviewer, &mut actions);
     if words.is_empty() {
         annotations(snapshot, document, words.start, &mut actions);
+        naming(snapshot, document, words.start, &mut actions);
     } else {
         selected(snapshot, document, words, &mut actions);
     }
@@ -356,12 +357,7 @@ fn annotations(snapshot: &Snapshot, document: &CorpusDocument, offset: u32, acti
                 let Some(mention) = facts.mentions.get(index as usize) else { continue };
                 let Some(local) = entity(Some(mention.entity)) else { continue };
                 let id = local.dictionary.clone().unwrap_or_else(|| id_for(&local.name));
-                let key = match mention.kind {
-                    EntityKind::Place => "place",
-                    EntityKind::Person | EntityKind::Group | EntityKind::ArmedGroup => "actor",
-                    _ if mention.metonym.is_some() => "place",
-                    _ => "org",
-                };
+                let key = if mention.metonym.is_some() { "place" } else { key_of(mention.kind) };
                 let mut attributes = NewAttributes::new().key(key, &id);
                 if mention.metonym.is_some() {
                     attributes = attributes.class("metonym");
@@ -437,17 +433,21 @@ fn offer(
     }
     let shown = shortened(words.of(document.document.source()));
     let shown: String = shown.chars().take(40).collect();
-    let place = match document.document.format() {
-        DocumentFormat::Raw => ", in the sidecar",
-        DocumentFormat::Newsmark => "",
-    };
     actions.push(Action {
-        title: format!("Mark “{shown}” as {what}{place}"),
+        title: format!("Mark “{shown}” as {what}{}", beside(document)),
         kind: ActionKind::Annotate,
         edits: draft.finish(),
         solves: None,
         finding: None,
     });
+}
+
+/// Where a note on a document is written, for titles, if that is not the text itself.
+pub(super) fn beside(document: &CorpusDocument) -> &'static str {
+    match document.document.format() {
+        DocumentFormat::Raw => ", in the sidecar",
+        DocumentFormat::Newsmark => "",
+    }
 }
 
 /// The value of `date=` for a temporal expression: a day, or an interval of days.

@@ -76,6 +76,40 @@ impl<'s> Draft<'s> {
         Ok(())
     }
 
+    /// Says the same of several stretches of words, see [`Draft::annotate`]. They do not overlap.
+    ///
+    /// # Errors
+    ///
+    /// Where some of the words cannot be marked.
+    pub fn annotate_all(
+        &mut self,
+        document: &CorpusDocument,
+        spans: &[SourceSpan],
+        title: &str,
+        attributes: &NewAttributes,
+    ) -> Result<(), WriteError> {
+        // A mark leaves the bytes of the source where they are.
+        spans.iter().try_for_each(|&words| self.annotate(document, words, title, attributes))
+    }
+
+    /// Adds a value to a list of the front matter, which is made where there is none; for a raw document to that
+    /// of its sidecar.
+    ///
+    /// # Errors
+    ///
+    /// Where the front matter would not be read as it is meant.
+    pub fn add_to_front_matter(
+        &mut self,
+        document: &CorpusDocument,
+        key: &str,
+        value: &str,
+    ) -> Result<(), WriteError> {
+        let file = self.file_for(document);
+        let edits = write::add_to_front_matter(&file.document, key, value)?;
+        file.apply(&edits);
+        Ok(())
+    }
+
     /// The id by which a passage can be named; it is given one where it has none.
     ///
     /// # Errors

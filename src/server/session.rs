@@ -481,7 +481,7 @@ impl LanguageServer for Session {
         let asked = self.asked(&at.text_document.uri);
         let completions = self.answer_in(asked, at.position, |world, document, written, _| {
             let completions = answer::completions(&world.snapshot, document, written);
-            CompletionResponse::Array(to_lsp::completions(world, document, completions))
+            to_lsp::completions(world, document, completions)
         });
         completions.await
     }
@@ -533,7 +533,13 @@ impl LanguageServer for Session {
         let edit =
             self.answer_in(asked, at.position, move |world, document, written, _| {
                 match answer::rename(&world.snapshot, document, written, &params.new_name)? {
-                    Ok(edits) => Some(Ok(to_lsp::workspace_edit(world, edits))),
+                    Ok(edits) => {
+                        let edit = to_lsp::workspace_edit(world, edits);
+                        Some(Ok(match answer::renamed_entity(&world.snapshot, document, written) {
+                            Some(old) => to_lsp::with_dictionaries(world, edit, &old, &params.new_name),
+                            None => edit,
+                        }))
+                    }
                     Err(reason) => Some(Err(Error::invalid_params(reason.to_string()))),
                 }
             });
@@ -545,14 +551,17 @@ impl LanguageServer for Session {
         let world = self.reached(sequence).await?;
         let edit = move || {
             let mut edits = Vec::new();
+            let mut renamed = Vec::new();
             for file in &params.files {
                 let (Ok(old), Ok(new)) = (file.old_uri.parse::<Uri>(), file.new_uri.parse::<Uri>()) else {
                     continue;
                 };
                 let (old, new) = (world.roots.name_of(&old), world.roots.name_of(&new));
                 edits.extend(answer::rename_file(&world.snapshot, &old, &new));
+                renamed.push((old, new));
             }
-            (!edits.is_empty()).then(|| to_lsp::workspace_edit(&world, edits))
+            let edit = (!edits.is_empty()).then(|| to_lsp::workspace_edit(&world, edits));
+            to_lsp::with_sidecars(&world, edit, &renamed)
         };
         off_the_reader(edit).await
     }
@@ -664,6 +673,29 @@ impl LanguageServer for Session {
         Ok(calls.await?.flatten())
     }
 
+    async fn prepare_type_hierarchy(
+        &self,
+        params: TypeHierarchyPrepareParams,
+    ) -> Result<Option<Vec<TypeHierarchyItem>>> {
+        let at = params.text_document_position_params;
+        let asked = self.asked(&at.text_document.uri);
+        let item = self.answer_at(asked, at.position, |world, document, offset| {
+            to_lsp::type_item(world, &answer::body_at(&world.snapshot, document, offset)?)
+        });
+        Ok(item.await?.flatten().map(|item| vec![item]))
+    }
+
+    async fn supertypes(
+        &self,
+        params: TypeHierarchySupertypesParams,
+    ) -> Result<Option<Vec<TypeHierarchyItem>>> {
+        self.type_hierarchy(params.item, answer::wholes).await
+    }
+
+    async fn subtypes(&self, params: TypeHierarchySubtypesParams) -> Result<Option<Vec<TypeHierarchyItem>>> {
+        self.type_hierarchy(params.item, answer::parts).await
+    }
+
     async fn diagnostic(&self, params: DocumentDiagnosticParams) -> Result<DocumentDiagnosticReportResult> {
         let asked = self.asked(&params.text_document.uri);
         let diagnostics = self.answer(asked, to_lsp::diagnostics).await?;
@@ -713,6 +745,21 @@ impl LanguageServer for Session {
 }
 
 impl Session {
+    /// Wholes and parts differ in the question only.
+    async fn type_hierarchy(
+        &self,
+        item: TypeHierarchyItem,
+        question: fn(&crate::corpus::Snapshot, &str) -> Vec<answer::Body>,
+    ) -> Result<Option<Vec<TypeHierarchyItem>>> {
+        let id = item.data.as_ref().and_then(|data| data.get("id")?.as_str()).map(str::to_owned);
+        let Some(id) = id else { return Ok(None) };
+        let items = self.answer_folder(move |world| {
+            let bodies = question(&world.snapshot, &id);
+            bodies.iter().filter_map(|body| to_lsp::type_item(world, body)).collect()
+        });
+        Ok(Some(items.await?))
+    }
+
     /// Definition, declaration and implementation differ in the question only.
     async fn go(
         &self,

@@ -66,6 +66,8 @@ pub struct Entry {
     pub coordinates: Option<(f64, f64)>,
     /// Ids of entries it must never be merged with.
     pub not_same: Vec<SmolStr>,
+    /// Id of the body that it is a part of.
+    pub part_of: Option<SmolStr>,
 }
 
 impl Entry {
@@ -82,6 +84,7 @@ impl Entry {
             roles: Vec::new(),
             coordinates: None,
             not_same: Vec::new(),
+            part_of: None,
         }
     }
 }
