@@ -138,7 +138,7 @@ impl Honoured {
             "textDocument.completion.completionItem.documentationFormat",
             "markdown",
         );
-        let list = self.client.request("textDocument/completion", at_place(14));
+        let list = self.client.request("textDocument/completion", at_place(13));
         let items = list["items"].as_array().unwrap().clone();
         assert!(
             items.iter().any(|item| item["filterText"].as_str().is_some_and(|text| text.contains("Oslo"))),
@@ -220,7 +220,7 @@ impl Honoured {
         );
         // A rename of what is open carries the version where versions are taken.
         let marked = self.marked.clone();
-        let params = json!({ "textDocument": { "uri": marked }, "position": { "line": 0, "character": 36 }, "newName": "v" });
+        let params = json!({ "textDocument": { "uri": marked }, "position": { "line": 0, "character": 37 }, "newName": "v" });
         let edit = self.client.request("textDocument/rename", params);
         let version = &edit["documentChanges"][0]["textDocument"]["version"];
         assert_eq!(version == &json!(1), versioned, "{}: {edit}", self.name);

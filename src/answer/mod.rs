@@ -35,7 +35,7 @@ mod words;
 mod workspace_symbols;
 
 pub use actions::{Action, ActionKind, DECISIONS, Reviewer, Ruling, Verdict, actions, decision};
-pub use call_hierarchy::{Call, Caller, caller_at, calls_from, calls_to};
+pub use call_hierarchy::{Call, Caller, Voice, caller_at, calls_from, calls_to};
 pub use card::{Card, Item, Section};
 pub use code_lens::{Lens, code_lenses};
 pub use comparison::{Comparison, Decided, Position, Question, comparison, findings_at};
@@ -43,7 +43,7 @@ pub use completion::{Completion, CompletionKind, Completions, completion_meaning
 pub use definition::{Target, declaration, definition, implementation};
 pub use diagnostics::{Diagnostic, Level, RelatedPlace, TOO_LONG, Tag, diagnostics};
 pub use dictionary::{DictionaryChange, dictionary_changes, renamed_in_dictionary};
-pub use document_links::{Link, document_links};
+pub use document_links::{Link, LinkTarget, document_links};
 pub use document_symbols::{Symbol, SymbolKind, document_symbols};
 pub use draft::{Draft, FileEdit, difference};
 pub use finding_list::{FindingList, ListedFinding, ToldEvent, finding_list};

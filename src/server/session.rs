@@ -633,44 +633,23 @@ impl LanguageServer for Session {
         &self,
         params: CallHierarchyIncomingCallsParams,
     ) -> Result<Option<Vec<CallHierarchyIncomingCall>>> {
-        let asked = self.asked(&params.item.uri);
-        let calls = self.answer_at(asked, params.item.selection_range.start, |world, document, offset| {
-            let caller = answer::caller_at(&world.snapshot, document, offset)?;
-            let call = |call: answer::Call| {
-                let from = to_lsp::call_item(world, &call.other)?;
-                let uri = from.uri.clone();
-                // The ranges are those of the caller's own document; passages elsewhere have their own items.
-                let places = to_lsp::locations(world, &call.passages).into_iter();
-                let from_ranges = places.filter(|place| place.uri == uri).map(|place| place.range).collect();
-                Some(CallHierarchyIncomingCall { from, from_ranges })
-            };
-            Some(answer::calls_to(&world.snapshot, caller.entity).into_iter().filter_map(call).collect())
-        });
-        Ok(calls.await?.flatten())
+        let calls = self.call_hierarchy(params.item, answer::calls_to).await?;
+        let call = |(from, from_ranges)| CallHierarchyIncomingCall { from, from_ranges };
+        Ok(calls.map(|calls| calls.into_iter().map(call).collect()))
     }
 
     async fn outgoing_calls(
         &self,
         params: CallHierarchyOutgoingCallsParams,
     ) -> Result<Option<Vec<CallHierarchyOutgoingCall>>> {
-        let asked = self.asked(&params.item.uri);
-        let calls =
-            self.answer_at(asked, params.item.selection_range.start, move |world, document, offset| {
-                let caller = answer::caller_at(&world.snapshot, document, offset)?;
-                let call = |call: answer::Call| {
-                    let to = to_lsp::call_item(world, &call.other)?;
-                    let places = to_lsp::locations(world, &call.passages).into_iter();
-                    let from_ranges = places
-                        .filter(|place| place.uri == params.item.uri)
-                        .map(|place| place.range)
-                        .collect();
-                    Some(CallHierarchyOutgoingCall { to, from_ranges })
-                };
-                Some(
-                    answer::calls_from(&world.snapshot, caller.entity).into_iter().filter_map(call).collect(),
-                )
-            });
-        Ok(calls.await?.flatten())
+        let asked_in = params.item.uri.clone();
+        let calls = self.call_hierarchy(params.item, answer::calls_from).await?;
+        let call = |(to, ranges): (CallHierarchyItem, Vec<Range>)| {
+            // These ranges are of the document of who calls. What is said elsewhere is shown by the item's own place.
+            let from_ranges = if to.uri == asked_in { ranges } else { Vec::new() };
+            CallHierarchyOutgoingCall { to, from_ranges }
+        };
+        Ok(calls.map(|calls| calls.into_iter().map(call).collect()))
     }
 
     async fn prepare_type_hierarchy(
@@ -745,6 +724,25 @@ impl LanguageServer for Session {
 }
 
 impl Session {
+    /// Incoming and outgoing calls differ in the question only.
+    async fn call_hierarchy(
+        &self,
+        item: CallHierarchyItem,
+        question: fn(&crate::corpus::Snapshot, answer::Voice) -> Vec<answer::Call>,
+    ) -> Result<Option<Vec<(CallHierarchyItem, Vec<Range>)>>> {
+        let asked = self.asked(&item.uri);
+        let article = item.data.as_ref().is_some_and(|data| data.get("article").is_some());
+        let calls = self.answer_at(asked, item.selection_range.start, move |world, document, offset| {
+            let snapshot = &world.snapshot;
+            let voice = match article {
+                true => answer::Voice::Article(document.id),
+                false => answer::caller_at(snapshot, document, offset)?.voice,
+            };
+            Some(to_lsp::calls(world, &question(snapshot, voice)))
+        });
+        Ok(calls.await?.flatten())
+    }
+
     /// Wholes and parts differ in the question only.
     async fn type_hierarchy(
         &self,

@@ -888,13 +888,17 @@ pub fn code_lenses(world: &World, document: &CorpusDocument) -> Vec<lsp::CodeLen
 
 /// Links.
 pub fn document_links(world: &World, document: &CorpusDocument) -> Vec<lsp::DocumentLink> {
-    let link = |link: answer::Link| lsp::DocumentLink {
-        range: source_range(world, document, link.span),
-        target: link.target.parse().ok(),
-        tooltip: None,
-        data: None,
+    let link = |link: answer::Link| {
+        let (target, tooltip) = match link.target {
+            answer::LinkTarget::Address(address) => (address.parse().ok(), None),
+            answer::LinkTarget::Document(id) => {
+                let other = world.snapshot.document(id);
+                (other.and_then(|other| world.uri_of(other)), other.map(answer::document_label))
+            }
+        };
+        lsp::DocumentLink { range: range(world, document, link.span), target, tooltip, data: None }
     };
-    let links = answer::document_links(document).into_iter().map(link);
+    let links = answer::document_links(&world.snapshot, document).into_iter().map(link);
     let mut links: Vec<_> = links.filter(|link| link.target.is_some()).collect();
     for place in answer::mark_places(&world.snapshot, document) {
         let answer::MarkThing::Id { document: name, id } = &place.thing else { continue };
@@ -930,14 +934,25 @@ pub fn call_item(world: &World, caller: &answer::Caller) -> Option<lsp::CallHier
     let location = location(world, caller.passage)?;
     Some(lsp::CallHierarchyItem {
         name: caller.name.clone(),
-        kind: entity_symbol_kind(caller.kind),
+        kind: caller.kind.map_or(lsp::SymbolKind::FILE, entity_symbol_kind),
         tags: None,
         detail: Some(caller.detail.clone()),
         uri: location.uri,
         range: location.range,
         selection_range: location.range,
-        data: None,
+        // In a headline stand names, too.
+        data: matches!(caller.voice, answer::Voice::Article(_))
+            .then(|| serde_json::json!({ "article": true })),
     })
+}
+
+/// Calls with the ranges of their passages, all of which are in one document.
+pub fn calls(world: &World, calls: &[answer::Call]) -> Vec<(lsp::CallHierarchyItem, Vec<lsp::Range>)> {
+    let call = |call: &answer::Call| {
+        let ranges = locations(world, &call.passages).into_iter().map(|place| place.range).collect();
+        Some((call_item(world, &call.other)?, ranges))
+    };
+    calls.iter().filter_map(call).collect()
 }
 
 #[cfg(test)]

@@ -68,6 +68,7 @@ export class FindingsTree implements vscode.TreeDataProvider<Node>, vscode.Dispo
   private refresh(): void {
     const list = this.session.findings;
     void vscode.commands.executeCommand('setContext', 'newsmark.read', Boolean(list && !list.indexing));
+    void vscode.commands.executeCommand('setContext', 'newsmark.reading', Boolean(list?.indexing));
     const open = list?.findings.filter((finding) => !finding.settled).length ?? 0;
     this.view.badge = open ? { value: open, tooltip: count(open, 'open disagreement') } : undefined;
     this.changes.fire();

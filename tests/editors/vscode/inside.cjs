@@ -72,8 +72,9 @@ exports.run = async function run() {
     ok('names are coloured', tokens?.data.length > 0, tokens);
 
     // The views.
-    const { session, tree, comparison, timeline, write } = extension.exports;
+    const { session, status, tree, comparison, timeline, write } = extension.exports;
     await until('all articles are read', () => session.findings && !session.findings.indexing && session.findings.documents === 6);
+    ok('the status bar counts articles and disagreements', /6 articles · \d+ disagreements?$/.test(status.text), status.text);
     const byEvent = tree.getChildren();
     ok('the tree lists events', byEvent.length > 0 && tree.getTreeItem(byEvent[0]).label.length > 0, byEvent);
     const findings = byEvent.flatMap((node) => tree.getChildren(node));
@@ -134,8 +135,16 @@ exports.run = async function run() {
     const settings = vscode.workspace.getConfiguration('newsmark');
     await settings.update('server.path', '/nowhere/newsmark', vscode.ConfigurationTarget.Global);
     await until('a program that is not there is noticed', () => session.client === undefined);
+    ok('and the status bar says so', status.text.includes('not found') && session.missing.includes('/nowhere/newsmark'), [status.text, session.missing]);
+    await settings.update('server.path', process.execPath, vscode.ConfigurationTarget.Global);
+    await until('a program that is another one is noticed', () => session.missing?.includes('cannot be started'));
     await settings.update('server.path', undefined, vscode.ConfigurationTarget.Global);
     await until('and the bundled one starts again', () => session.client?.isRunning());
+    await until('and the status bar counts again', () => status.text.includes('6 articles'));
+    await vscode.commands.executeCommand('newsmark.trace');
+    ok('the messages can be logged', vscode.workspace.getConfiguration('newsmark').get('trace.server') === 'verbose');
+    await vscode.commands.executeCommand('newsmark.trace');
+    ok('and the log ended', vscode.workspace.getConfiguration('newsmark').get('trace.server') === 'off');
     report('PASS');
   } catch (error) {
     report(`NOT ok - ${error.stack ?? error}`);
