@@ -82,7 +82,9 @@ pub fn analyse(document: &Document, given: &Given, lexicon: &Lexicon, cache: &mu
     marked::values(document, &mut facts);
     facts.attributions = statement::speech::attribute(source, &facts);
     marked::speakers(document, &mut facts);
+    marked::without_ignored_words(&mut facts, &ignored);
     facts.claims = statement::claim::extract(source, &facts);
+    marked::without_ignored_claims(&mut facts, &ignored);
     facts
 }
 

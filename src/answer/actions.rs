@@ -4,7 +4,7 @@ use crate::contradiction::{self, Finding, Rule};
 use crate::corpus::{CorpusDocument, Passage, Snapshot};
 use crate::entity::DocumentEntity;
 use crate::markup::write::{NewAttributes, NewFootnote, WriteError, reanchor, wikilinks};
-use crate::markup::{AnchorState, DocumentFormat, TextEdit};
+use crate::markup::{AnchorState, DocumentFormat, Mark, TextEdit};
 use crate::statement::{Bound, Quantity, TimeExpression};
 use crate::text::{DocumentSpan, SourceSpan};
 
@@ -71,8 +71,13 @@ pub fn actions(
     if words.is_empty() {
         annotations(snapshot, document, words.start, &mut actions);
         naming(snapshot, document, words.start, &mut actions);
+        take_away(snapshot, document, words.start, &mut actions);
     } else {
         selected(snapshot, document, words, &mut actions);
+        // A name that is selected, and not only stood in.
+        if document.facts.mentions.iter().any(|mention| mention.span.contains(words)) {
+            naming(snapshot, document, words.start, &mut actions);
+        }
     }
     rewrites(snapshot, document, &mut actions);
     actions
@@ -358,6 +363,29 @@ fn annotations(snapshot: &Snapshot, document: &CorpusDocument, offset: u32, acti
     }
 }
 
+/// What people have written of the words at a place, to be taken away.
+fn take_away(snapshot: &Snapshot, document: &CorpusDocument, offset: u32, actions: &mut Vec<Action>) {
+    let here = document.document.annotations().iter().filter(|known| known.span.touches(offset));
+    for known in here {
+        let mut draft = Draft::new(snapshot);
+        if draft.take_away(document, known.site).is_err() {
+            continue;
+        }
+        let words: String = shortened(known.span.of(document.document.source())).chars().take(40).collect();
+        let what = match known.marks.contains(&Mark::NotEntity) {
+            true => format!("Let “{words}” be read as a name again"),
+            false => format!("Take the mark off “{words}”"),
+        };
+        actions.push(Action {
+            title: format!("{what}{}", beside(document)),
+            kind: ActionKind::Rewrite,
+            edits: draft.finish(),
+            solves: None,
+            finding: None,
+        });
+    }
+}
+
 /// What can be written down of something that the analysis found.
 struct Note {
     words: SourceSpan,
@@ -637,6 +665,22 @@ mod tests {
                 .any(|title| title == "Mark the 2 names, dates and numbers of the selection, in the sidecar"),
             "{titles:?}"
         );
+    }
+
+    #[test]
+    fn marks_are_taken_off_again() {
+        let after = |text: &str, title: &str| {
+            let offered = offered("a.news", text);
+            let found = offered.iter().find(|(known, _)| known == title).cloned();
+            found.unwrap_or_else(|| panic!("{title} in {offered:?}")).1
+        };
+        let text = "Mira Tolle left [«»Oslo]{.not-entity} on Monday.\n";
+        assert_eq!(after(text, "Let “Oslo” be read as a name again"), "Mira Tolle left Oslo on Monday.\n");
+        let text = "Mira Tolle left [«»Oslo]{place=oslo} on Monday.\n";
+        assert_eq!(after(text, "Take the mark off “Oslo”"), "Mira Tolle left Oslo on Monday.\n");
+        // What a decision is about stays.
+        let decided = "Mira Tolle left [«»Oslo]{#c1 .claim} on Monday.[^x1]\n\n[^x1]: [d]{.same a=c1 b=y}\n";
+        assert!(titles("a.news", decided).iter().all(|title| !title.starts_with("Take the mark off")));
     }
 
     #[test]

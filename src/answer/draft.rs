@@ -5,7 +5,7 @@ use smol_str::{SmolStr, format_smolstr};
 
 use crate::corpus::{CorpusDocument, DocumentId, Passage, Snapshot};
 use crate::markup::write::{self, NewAttributes, NewFootnote, WriteError};
-use crate::markup::{Document, DocumentFormat, TextEdit, apply_edits};
+use crate::markup::{Document, DocumentFormat, Site, TextEdit, apply_edits};
 use crate::text::{DocumentSpan, SourceSpan};
 
 use super::mark::name_for_references;
@@ -90,6 +90,21 @@ impl<'s> Draft<'s> {
     ) -> Result<(), WriteError> {
         // A mark leaves the bytes of the source where they are.
         spans.iter().try_for_each(|&words| self.annotate(document, words, title, attributes))
+    }
+
+    /// Takes away what is written of words: a mark in the text, or a note anchored by quotation.
+    ///
+    /// # Errors
+    ///
+    /// Where something refers to it.
+    pub fn take_away(&mut self, document: &CorpusDocument, site: Site) -> Result<(), WriteError> {
+        let file = self.file_for(document);
+        let edits = match site {
+            Site::Span(index) => write::unmark(&file.document, index)?,
+            Site::Footnote(index) | Site::Sidecar(index) => write::remove_footnote(&file.document, index)?,
+        };
+        file.apply(&edits);
+        Ok(())
     }
 
     /// Adds a value to a list of the front matter, which is made where there is none; for a raw document to that

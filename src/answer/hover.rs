@@ -1,6 +1,7 @@
 use crate::contradiction::Finding;
 use crate::corpus::{CorpusDocument, CorpusEntity, Passage, RelatedPassage, Relation, Snapshot};
 use crate::entity::{DocumentEntity, Mention, MentionForm};
+use crate::markup::Mark;
 use crate::statement::{Quantity, Quotation, Stance};
 use crate::text::SourceSpan;
 
@@ -14,12 +15,24 @@ use super::words::{
 
 /// What is known of the thing at a byte offset of the source.
 pub fn hover(snapshot: &Snapshot, document: &CorpusDocument, wanted: &Wanted, offset: u32) -> Option<Card> {
+    if let Some(card) = dismissed_card(document, offset) {
+        return Some(card);
+    }
     let things = things_at(document, offset);
     let mut card = match things.first() {
         Some(&(thing, span)) => card_of(snapshot, document, thing, span)?,
         None => layout_card(document, offset)?,
     };
     add_findings(snapshot, document, wanted, offset, &mut card);
+    Some(card)
+}
+
+/// On words that somebody said name nobody: that, so that nobody wonders why there is no card.
+fn dismissed_card(document: &CorpusDocument, offset: u32) -> Option<Card> {
+    let mut marked = document.document.annotations().iter().filter(|known| known.span.touches(offset));
+    let known = marked.find(|known| known.marks.contains(&Mark::NotEntity))?;
+    let mut card = Card::new(known.span, format!("“{}”: not an entity", excerpt(document, known.span)));
+    card.lines.push("Marked so by hand. A code action lets it be read as a name again.".to_owned());
     Some(card)
 }
 
@@ -194,7 +207,7 @@ fn mentions_per_document(snapshot: &Snapshot, entity: &CorpusEntity, here: &Corp
         let why = if document.id == here.id || member.reason.is_empty() {
             String::new()
         } else {
-            format!(" ({})", member.reason)
+            format!(", taken for the same: {}", member.reason)
         };
         let first = local.mentions.first().and_then(|&first| document.facts.mentions.get(first as usize));
         items.push(Item {

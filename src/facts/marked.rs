@@ -56,6 +56,32 @@ pub(super) fn without_ignored(facts: &mut Facts, ignored: &[SourceSpan]) {
     }
 }
 
+/// Takes out attributions of words not for analysis. Claims name attributions by number, so this goes before there
+/// are claims.
+pub(super) fn without_ignored_words(facts: &mut Facts, ignored: &[SourceSpan]) {
+    if ignored.is_empty() {
+        return;
+    }
+    let inside = |span: &SourceSpan| ignored.iter().any(|ignored| ignored.contains(*span));
+    let attributions = std::mem::take(&mut facts.attributions);
+    let kept: Vec<bool> = attributions.iter().map(|one| !one.content.iter().all(inside)).collect();
+    let moved = |index: u32| {
+        let index = index as usize;
+        kept.get(index)?.then(|| kept[..index].iter().filter(|kept| **kept).count() as u32)
+    };
+    for (mut attribution, kept) in attributions.into_iter().zip(&kept) {
+        if *kept {
+            attribution.inside = attribution.inside.and_then(moved);
+            facts.attributions.push(attribution);
+        }
+    }
+}
+
+/// Takes out claims that stand in words not for analysis.
+pub(super) fn without_ignored_claims(facts: &mut Facts, ignored: &[SourceSpan]) {
+    facts.claims.retain(|claim| !ignored.iter().any(|ignored| ignored.contains(claim.span)));
+}
+
 /// Days and numbers as they are marked, in place of what the words were read as.
 pub(super) fn values(document: &Document, facts: &mut Facts) {
     for annotation in document.annotations() {
@@ -219,6 +245,17 @@ mod tests {
             read("Mira Tolle counted 24 boats [in Oslo and 30 trucks]{.ignore} on Monday.\n");
         assert_eq!(mentions(&facts, &source), ["Mira Tolle"]);
         assert_eq!((facts.quantities.len(), facts.times.len()), (1, 1));
+        let text = |mark: &str| {
+            format!(
+                "Ivo Garn said the boats had left. [Mira Tolle said no boat sank.]{mark} Garn said she was wrong.\n"
+            )
+        };
+        let (all, _) = read(&text("{.own}"));
+        let (facts, source) = read(&text("{.ignore}"));
+        assert_eq!((all.attributions.len(), facts.attributions.len()), (3, 2));
+        let ignored = source.find("Mira").unwrap() as u32..source.find(" Garn said she").unwrap() as u32;
+        assert!(all.claims.iter().any(|claim| ignored.contains(&claim.span.start)));
+        assert!(facts.claims.iter().all(|claim| !ignored.contains(&claim.span.start)));
     }
 
     #[test]

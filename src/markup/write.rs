@@ -12,7 +12,7 @@ use super::attributes::layout;
 use super::front_matter::FrontMatterEntry;
 use super::problem::{TextEdit, apply_edits};
 use super::scan::is_escapable;
-use super::{AttributeKind, Document, DocumentFormat, source_hash};
+use super::{AttributeKind, Document, DocumentFormat, Reference, source_hash};
 use crate::text::{DocumentSpan, SourceSpan};
 
 /// Why something cannot be written.
@@ -359,9 +359,46 @@ pub fn set_key(document: &Document, span: u32, key: &str, value: Option<&str>) -
 pub fn unmark(document: &Document, span: u32) -> Result<Vec<TextEdit>, WriteError> {
     let mark = document.spans().get(span as usize).ok_or(WriteError::Empty)?;
     let remove = |start, end| TextEdit { span: DocumentSpan::new(start, end), text: String::new() };
+    let id = mark.attributes.id();
+    let decisions = document.decisions().iter().flat_map(|decision| [&decision.a, &decision.b]);
+    if decisions.flatten().any(|reference| reference.file.is_none() && Some(reference.id.as_str()) == id) {
+        return Err(WriteError::Impossible);
+    }
     let edits = vec![remove(mark.whole.start, mark.text.start), remove(mark.text.end, mark.whole.end)];
     tried(document, &edits)?;
     Ok(edits)
+}
+
+/// Takes away a footnote that is anchored by quotation, with the empty line in front of it.
+///
+/// # Errors
+///
+/// Where something in the document refers to it, or other words would be read otherwise.
+pub fn remove_footnote(document: &Document, footnote: u32) -> Result<Vec<TextEdit>, WriteError> {
+    let note = document.footnotes().get(footnote as usize).ok_or(WriteError::Empty)?;
+    let named = |reference: Reference| reference.file.is_none() && reference.id == note.label;
+    let decisions = document.decisions().iter().flat_map(|decision| [&decision.a, &decision.b]);
+    if document.references().iter().any(|reference| reference.label == note.label)
+        || decisions.flatten().any(|reference| named(reference.clone()))
+    {
+        return Err(WriteError::Impossible);
+    }
+    let text = document.text();
+    let before = text[..note.whole.start as usize].trim_end_matches(['\n', '\r', ' ', '\t']).len() as u32;
+    let last = text[note.whole.end as usize..].trim().is_empty();
+    let front = document.front_matter.as_ref().map_or(0, |front| front.span.end);
+    // The last line of what stands before keeps its end.
+    let span = match last {
+        true if before >= front && before > 0 => DocumentSpan::new(before, note.whole.end),
+        _ => DocumentSpan::new(note.whole.start.min(before.max(front)).max(front), note.whole.end),
+    };
+    let edits = vec![TextEdit { span, text: String::new() }];
+    let written = tried(document, &edits)?;
+    if written.footnotes().len() + 1 == document.footnotes().len() {
+        Ok(edits)
+    } else {
+        Err(WriteError::Impossible)
+    }
 }
 
 /// Makes an anchored footnote of the document (or sidecar) name other words of `source`.
@@ -505,6 +542,30 @@ mod tests {
         }
         let raw = Document::parse("Text.", DocumentFormat::Raw);
         assert_eq!(add_to_front_matter(&raw, "not-entities", "x"), Err(WriteError::Raw));
+    }
+
+    #[test]
+    fn anchored_footnotes_can_be_taken_away() {
+        let first = "\n[^n1]: [place]{place=x at=\"port\"}\n";
+        let second = "\n[^n2]: [note]{.claim at=\"old\"}\n";
+        let sidecar = |notes: &[&str]| format!("---\nannotates: a.txt\n---\n{}", notes.concat());
+        let removed = |text: &str, index: u32| {
+            let document = news(text);
+            Ok::<_, WriteError>(apply_edits(text, &remove_footnote(&document, index)?))
+        };
+        let both = sidecar(&[first, second]);
+        assert_eq!(removed(&both, 0).unwrap(), sidecar(&[second]));
+        assert_eq!(removed(&both, 1).unwrap(), sidecar(&[first]));
+        let one = removed(&sidecar(&[first]), 0).unwrap();
+        assert_eq!(news(&one).footnotes().len(), 0);
+        let text = format!("the old port{first}");
+        assert!(
+            removed(&text, 0).is_ok_and(|left| news(&left).source() == news(&text).source())
+                || removed(&text, 0).is_err()
+        );
+        let decided = format!("{both}\n[^x3]: [d]{{.same a=n1 b=y}}\n");
+        assert_eq!(removed(&decided, 0), Err(WriteError::Impossible));
+        assert_eq!(removed(&both, 7), Err(WriteError::Empty));
     }
 
     #[test]

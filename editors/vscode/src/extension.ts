@@ -98,6 +98,7 @@ async function start(context: vscode.ExtensionContext, views: Session, status: S
   const missing = (problem: string) => {
     status.missing(problem);
     views.missing = problem;
+    views.stopped();
     void vscode.commands.executeCommand('setContext', 'newsmark.missing', true);
     void complain(problem);
   };
@@ -117,6 +118,8 @@ async function start(context: vscode.ExtensionContext, views: Session, status: S
   );
   views.client = client;
   client.onDidChangeState(({ newState }) => {
+    // What an earlier one does in its last moments is no news.
+    if (views.client !== client) return;
     if (newState === State.Running) {
       status.running();
       views.askSoon(0);
@@ -136,6 +139,7 @@ async function start(context: vscode.ExtensionContext, views: Session, status: S
 async function restart(context: vscode.ExtensionContext, views: Session, status: Status): Promise<void> {
   const old = views.client;
   views.client = undefined;
+  views.stopped();
   await old?.dispose().catch(() => undefined);
   await start(context, views, status);
 }

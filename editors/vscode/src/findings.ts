@@ -149,6 +149,6 @@ export function keyOf(node: unknown): string | undefined {
 
 /** A summary that leaves room for the other side. */
 function short(summary: string): string {
-  const words = summary.length > 60 ? `${summary.slice(0, 58).replace(/\s+\S*$/, '')} …` : summary;
+  const words = summary.length > 26 ? `${summary.slice(0, 24).replace(/\s+\S*$/, '')} …` : summary;
   return `“${words}”`;
 }
