@@ -97,7 +97,8 @@ fn tail(text: &str) -> String {
 }
 
 /// Whose word a passage is: the source of the smallest attribution whose content holds its first word; else, where a
-/// passage begins with "The ministry said that", the source of the one whose content is the better part of the sentence.
+/// passage begins with "The ministry said that", the source of the one that is, with source and cue, the better part of
+/// the sentence.
 fn source_of(document: &CorpusDocument, span: SourceSpan) -> Option<String> {
     let facts = &document.facts;
     let sentence = sentence_of(document, SourceSpan::new(span.start, span.start));
@@ -111,7 +112,11 @@ fn source_of(document: &CorpusDocument, span: SourceSpan) -> Option<String> {
         .filter_map(|by| Some((by.content.iter().find(holds)?.len() as usize, by)))
         .min_by_key(|(length, _)| *length);
     let most = || {
-        let parts = facts.attributions.iter().map(|by| (by.content.iter().map(shared).sum::<usize>(), by));
+        let parts = facts.attributions.iter().map(|by| {
+            let told = by.content.iter().map(shared).sum::<usize>();
+            let frame = by.source.iter().chain(&by.cue).map(shared).sum::<usize>();
+            (if told > 0 { told + frame } else { 0 }, by)
+        });
         parts.max_by_key(|(length, _)| *length).filter(|(length, _)| length * 2 >= sentence.len() as usize)
     };
     let (_, by) = around.or_else(most)?;
@@ -144,6 +149,19 @@ mod tests {
         assert_eq!(shown.words, "old crane");
         assert_eq!(shown.after, " broke on Monday.");
         assert!(shown.before.ends_with("said the "), "{shown:?}");
+    }
+
+    #[test]
+    fn what_a_long_source_says_is_its_word() {
+        let text = "Ivo Garn, director of the harbour of Tolm and of its old quay, and two others said that the crane broke.\n\nThe quay fell.\n";
+        let mut corpus = Corpus::default();
+        corpus.update("a.txt", text, DocumentFormat::Raw);
+        let snapshot = corpus.snapshot();
+        let document = snapshot.by_name("a.txt").unwrap();
+        let whole = SourceSpan::from_range(0..text.find('\n').unwrap());
+        assert!(source_of(document, whole).is_some_and(|source| source.contains("Garn")));
+        let own = text.find("The quay").unwrap();
+        assert_eq!(source_of(document, SourceSpan::from_range(own..own + 14)), None);
     }
 
     proptest! {

@@ -100,7 +100,7 @@ mod tests {
 
     #[test]
     fn selections_grow_from_the_word_to_the_article() {
-        let text = "Ferry sinks off Tolm\n\nAn old car ferry from Tolm sank in the harbour of Oslo on Monday, and two crew members left. \
+        let text = "Ferry sinks off Tolm\n\nAn old car ferry from Tolm sank in the harbour of Oslo, and two crew members left. \
                     Nobody else was hurt.\n\nThe harbour master slept.\n";
         let mut corpus = crate::corpus::Corpus::default();
         corpus.update("a.txt", text, crate::markup::DocumentFormat::Raw);

@@ -247,7 +247,7 @@ mod tests {
         assert_eq!((facts.quantities.len(), facts.times.len()), (1, 1));
         let text = |mark: &str| {
             format!(
-                "Ivo Garn said the boats had left. [Mira Tolle said no boat sank.]{mark} Garn said she was wrong.\n"
+                "Ivo Garn said the boats had left. [Mira Tolle said 30 people were killed in Oslo.]{mark} Garn said she was wrong.\n"
             )
         };
         let (all, _) = read(&text("{.own}"));

@@ -5,6 +5,8 @@ vim.o.termguicolors = true
 vim.o.background = 'dark'
 vim.o.wrap = true
 vim.o.linebreak = true
+-- As somebody starts it in the folder of the articles.
+vim.cmd.cd(vim.env.ARTICLES)
 local t = require('neovim-common')
 vim.schedule(function()
   local buffer = t.open('03-radio-liman.txt')
