@@ -256,6 +256,7 @@ fn pulled_diagnostics_have_result_ids_and_are_not_pushed() {
     client.notify("textDocument/didClose", json!({ "textDocument": { "uri": "untitled:a" } }));
     client.open("untitled:a", "The harbour of Tolm reopened on Monday.\n");
     assert_eq!(pull(&mut client, first["resultId"].clone())["kind"], "full");
+    assert!(!client.was_sent("textDocument/publishDiagnostics"));
     client.shut_down();
 }
 

@@ -7,7 +7,7 @@ use smol_str::{SmolStr, format_smolstr};
 
 use super::Lexicon;
 use super::gazetteer::dictionary::countries;
-use super::gazetteer::fold_name;
+use super::gazetteer::{Gazetteer, fold_name};
 use super::tables::TABLES;
 
 /// The id of what the dictionary id names a part of. An own dictionary's `part-of` goes before what the ids of
@@ -19,10 +19,6 @@ pub fn whole_of(lexicon: &Lexicon, id: &str) -> Option<SmolStr> {
     if let Some(whole) = entry.and_then(|entry| entry.part_of.clone()) {
         return Some(whole);
     }
-    // An own dictionary's ids are its own affair.
-    if lexicon.is_own(id) {
-        return None;
-    }
     let (prefix, institution) = id.split_once('.')?;
     // Ids of institutions begin with the country's code, those of its government and people with its own id.
     let (code, country) = country(prefix)?;
@@ -31,8 +27,11 @@ pub fn whole_of(lexicon: &Lexicon, id: &str) -> Option<SmolStr> {
         Some(&"government") => Some(format_smolstr!("{country}.government")),
         Some(whole) => Some(format_smolstr!("{code}.{whole}")),
         None if institution == "people" => Some(country),
-        // "us.cia": a part of the government that only the dictionary knows.
-        None => entry.map(|_| format_smolstr!("{country}.government")),
+        // "us.cia": a part of the government that only the built-in dictionary knows, whoever has an entry of that id.
+        None => {
+            let known = Gazetteer::builtin().dictionary.by_id(id);
+            known.map(|_| format_smolstr!("{country}.government"))
+        }
     }
 }
 
