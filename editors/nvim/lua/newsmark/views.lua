@@ -198,7 +198,7 @@ function M.compare(key)
     vim.cmd.tabnew()
     vim.t.newsmark_key = comparison.key
     vim.bo.bufhidden = 'wipe'
-    vim.api.nvim_win_set_buf(0, scratch('compare ' .. comparison.rule, reasons.lines, reasons.marks, reasons.links, client))
+    vim.api.nvim_win_set_buf(0, scratch(('compare %s, why'):format(comparison.rule), reasons.lines, reasons.marks, reasons.links, client))
     caption(0, 'Why they are compared · <CR> opens a passage · :Newsmark decide writes down a decision · q closes')
     local bottom = vim.api.nvim_get_current_win()
     local first
@@ -213,7 +213,7 @@ function M.compare(key)
       if position.leftOut > 0 then
         side.add(('and %d more'):format(position.leftOut), 'Comment')
       end
-      local buffer = scratch('side ' .. index, side.lines, side.marks, side.links, client)
+      local buffer = scratch(('compare %s, side %d'):format(comparison.rule, index), side.lines, side.marks, side.links, client)
       if first then
         vim.api.nvim_set_current_win(first)
         vim.cmd('rightbelow vsplit')
