@@ -127,7 +127,12 @@ fn calls<'a>(
         };
         Some(Call { other, passages })
     };
-    found.into_iter().filter_map(call).collect()
+    let mut calls: Vec<Call> = found.into_iter().filter_map(call).collect();
+    // Documents have numbers in the order in which they were read, which is nobody's.
+    let name =
+        |call: &Call| snapshot.document(call.other.passage.document).map(|document| document.name.clone());
+    calls.sort_by_cached_key(name);
+    calls
 }
 
 /// Who is mentioned in a span.
