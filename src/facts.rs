@@ -1,5 +1,7 @@
 //! Everything newsmark reads out of one document, and the one pure function that reads it.
 
+mod marked;
+
 use crate::article::{self, Given, Layout};
 use crate::entity::gazetteer::{Flags, Gazetteer, fold_name};
 use crate::entity::place::{self, PlaceContext};
@@ -12,6 +14,7 @@ use crate::language::{ReadingCache, Sentence, Token};
 use crate::markup::{Document, EntityKey, IdentityDecision, Mark};
 use crate::statement::{self, Attribution, Claim, Quantity, TimeExpression};
 use crate::text::SourceSpan;
+use std::collections::BTreeSet;
 
 /// What one document says. All spans are bytes of the stripped source; all lists are in order of the text.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -68,18 +71,31 @@ pub fn analyse(document: &Document, given: &Given, lexicon: &Lexicon, cache: &mu
     if source.len() < whole.len() {
         facts.unread = Some(SourceSpan::from_range(source.len()..whole.len()));
     }
+    let ignored = document.ignored();
+    marked::unread_blocks(&ignored, &mut facts.layout);
     let mut named = read_blocks(source, cache, &mut facts);
     let spotted = entity::spot(&mut named, &facts.tokens, &facts.sentences);
-    read_entities(document, lexicon, &spotted, &mut facts);
+    read_entities(document, lexicon, &spotted, &ignored, &mut facts);
     facts.times = statement::time::recognise(source, &facts);
     facts.quantities = statement::quantity::recognise(source, &facts);
+    marked::without_ignored(&mut facts, &ignored);
+    marked::values(document, &mut facts);
     facts.attributions = statement::speech::attribute(source, &facts);
+    marked::speakers(document, &mut facts);
+    marked::without_ignored_words(&mut facts, &ignored);
     facts.claims = statement::claim::extract(source, &facts);
+    marked::without_ignored_claims(&mut facts, &ignored);
     facts
 }
 
 /// Fills mentions, entities and where they lie.
-fn read_entities(document: &Document, lexicon: &Lexicon, spotted: &[SpottedName], facts: &mut Facts) {
+fn read_entities(
+    document: &Document,
+    lexicon: &Lexicon,
+    spotted: &[SpottedName],
+    ignored: &[SourceSpan],
+    facts: &mut Facts,
+) {
     let source = readable(document.source());
     let gazetteer = lexicon.gazetteer();
     let own = |id: &str| lexicon.is_own(id);
@@ -93,6 +109,9 @@ fn read_entities(document: &Document, lexicon: &Lexicon, spotted: &[SpottedName]
     let together: Vec<_> = pairs(true).collect();
     let mut marks = marked_names(document, lexicon);
     marks.retain(|mark| mark.span.end as usize <= source.len());
+    let nameless = marked::nameless(document, ignored, source.len());
+    let dismissed: BTreeSet<String> =
+        document.front_matter().iter().flat_map(|front| front.not_entities()).map(fold_name).collect();
     let found = entity::recognise(&entity::Input {
         source,
         layout: &facts.layout,
@@ -101,6 +120,10 @@ fn read_entities(document: &Document, lexicon: &Lexicon, spotted: &[SpottedName]
         spotted: Some(spotted),
         known: &known,
         marks: &marks,
+        nameless: &nameless,
+        no_name: &|name| {
+            lexicon.is_dismissed(name) || !dismissed.is_empty() && dismissed.contains(&fold_name(name))
+        },
         apart: &apart,
         together: &together,
         given_name: &|word| gazetteer.words.flags(&fold_name(word)).has(Flags::GIVEN),

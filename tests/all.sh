@@ -29,7 +29,7 @@ if [ "${1:-}" != --no-editors ]; then
   export NEWSMARK=$PWD/target/release/newsmark
   [ -n "${CARGO_TARGET_DIR:-}" ] && NEWSMARK=$CARGO_TARGET_DIR/release/newsmark
   [ -x grammar/test.sh ] && step 'grammars' grammar/test.sh
-  for editor in neovim vscode emacs helix vim; do
+  for editor in neovim vscode emacs helix vim terminal; do
     [ -x "tests/editors/$editor.sh" ] && step "end to end in $editor" "tests/editors/$editor.sh"
   done
 fi

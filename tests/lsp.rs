@@ -256,6 +256,7 @@ fn pulled_diagnostics_have_result_ids_and_are_not_pushed() {
     client.notify("textDocument/didClose", json!({ "textDocument": { "uri": "untitled:a" } }));
     client.open("untitled:a", "The harbour of Tolm reopened on Monday.\n");
     assert_eq!(pull(&mut client, first["resultId"].clone())["kind"], "full");
+    assert!(!client.was_sent("textDocument/publishDiagnostics"));
     client.shut_down();
 }
 
@@ -286,55 +287,6 @@ fn the_home_folder_is_not_read() {
     client.shut_down();
 }
 
-/// What real editors say in `initialize`, recorded; the recordings are no part of the project.
-#[test]
-// What was not tested is said aloud.
-#[allow(clippy::print_stdout)]
-fn recorded_editors_are_understood() {
-    let recordings = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/editors/init");
-    let Ok(entries) = std::fs::read_dir(&recordings) else {
-        println!("skipped: no recordings of editors at {}", recordings.display());
-        return;
-    };
-    let mut paths: Vec<_> = entries.flatten().map(|entry| entry.path()).collect();
-    paths.retain(|path| path.extension().is_some_and(|extension| extension == "json"));
-    paths.sort();
-    assert!(!paths.is_empty());
-    for path in paths {
-        let folder = folder(&[("a.txt", "Read more at https://example.org/a today.\n")]);
-        let text = std::fs::read_to_string(&path).unwrap();
-        let text = text.replace("EDITORS_DIR/ws", folder.path().to_str().unwrap());
-        let mut params: Value = serde_json::from_str(&text).unwrap();
-        if params.get("params").is_some() {
-            params = params["params"].take();
-        }
-        params["processId"] = Value::Null;
-        let mut client = Client::start();
-        client.answers.push(("workspace/configuration", json!([{ "codeLens": false }])));
-        let result = client.request("initialize", params.clone());
-        let offered = &params["capabilities"]["general"]["positionEncodings"];
-        let chosen = result["capabilities"]["positionEncoding"].as_str().unwrap();
-        assert!(
-            offered.as_array().map_or(chosen == "utf-16", |offered| offered.iter().any(|one| one == chosen)),
-            "{}: {chosen} of {offered}",
-            path.display()
-        );
-        client.notify("initialized", json!({}));
-        let uri = uri(&folder.path().join("a.txt"));
-        client.open(&uri, "Read more at https://example.org/a today.\n");
-        let links = client.request("textDocument/documentLink", json!({ "textDocument": { "uri": uri } }));
-        assert_eq!(links.as_array().map(Vec::len), Some(1), "{}", path.display());
-        let pulls = params["capabilities"]["textDocument"]["diagnostic"].is_object();
-        assert_eq!(result["capabilities"]["diagnosticProvider"].is_object(), pulls, "{}", path.display());
-        if !pulls {
-            client.diagnostics(&uri, 1);
-        }
-        client.request("shutdown", Value::Null);
-        client.notify("exit", Value::Null);
-        assert_eq!(client.exit_code(), Some(0), "{}", path.display());
-    }
-}
-
 /// Ids are completed, hovered, renamed and linked across files, in versioned edits.
 #[test]
 fn marks_are_written_with_help() {
@@ -353,7 +305,13 @@ fn marks_are_written_with_help() {
         .expect("a link to the other file");
     assert!(links[0]["target"].as_str().unwrap().ends_with("b.news#L4,2"), "{links}");
     let completions = client.request("textDocument/completion", at(0, 38));
-    let tolle = completions.as_array().unwrap().iter().find(|item| item["label"] == "tolle").unwrap().clone();
+    let tolle = completions["items"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|item| item["label"] == "tolle")
+        .unwrap()
+        .clone();
     assert_eq!(tolle["textEdit"]["range"]["start"]["character"], 38);
     client.request("completionItem/resolve", tolle);
     assert_eq!(client.request("textDocument/prepareRename", at(0, 15))["start"]["character"], 14);
@@ -450,6 +408,152 @@ fn actions_write_into_the_dictionary() {
     // What stands there already is not offered again.
     let actions = client.request("textDocument/codeAction", params);
     assert!(titled(&actions, "Remember").is_none(), "{actions}");
+    client.ignore("textDocument/publishDiagnostics");
+    client.shut_down();
+}
+
+fn acting_capabilities() -> Value {
+    let mut capabilities = capabilities();
+    let kinds = json!({ "codeActionKind": { "valueSet": ["quickfix", "refactor"] } });
+    capabilities["textDocument"]["codeAction"] = json!({ "codeActionLiteralSupport": kinds });
+    capabilities
+}
+
+/// Asks until the answer fits: the folder is read in the background.
+fn until(client: &mut Client, method: &str, params: &Value, fits: impl Fn(&Value) -> bool) -> Value {
+    for _ in 0..1000 {
+        let answer = client.request(method, params.clone());
+        if fits(&answer) {
+            return answer;
+        }
+        std::thread::sleep(std::time::Duration::from_millis(10));
+    }
+    panic!("{method} was never answered so: {}", client.request(method, params.clone()));
+}
+
+/// A general staff is a part of its ministry, which is one of its government, which only the dictionary tells of.
+#[test]
+fn the_type_hierarchy_goes_from_part_to_whole() {
+    let folder = folder(&[("b.txt", "The Norwegian Defence Ministry denied it on Tuesday.\n")]);
+    let mut client = Client::open_folder(folder.path());
+    let uri = client.uri_of("a.txt");
+    client.open(&uri, "The Norwegian General Staff said on Monday that two boats had left.\n");
+    let at = json!({ "textDocument": { "uri": uri }, "position": { "line": 0, "character": 20 } });
+    until(&mut client, "newsmark/findings", &json!({}), |list| list["documents"] == 2);
+    let staff = client.request("textDocument/prepareTypeHierarchy", at)[0].clone();
+    assert_eq!(staff["data"]["id"], "no.general-staff", "{staff}");
+    let ministry = client.request("typeHierarchy/supertypes", json!({ "item": staff }))[0].clone();
+    assert_eq!(ministry["uri"], client.uri_of("b.txt"), "{ministry}");
+    let parts = client.request("typeHierarchy/subtypes", json!({ "item": ministry }));
+    assert_eq!((parts.as_array().unwrap().len(), &parts[0]["name"]), (1, &staff["name"]));
+    let government = client.request("typeHierarchy/supertypes", json!({ "item": ministry }))[0].clone();
+    assert_eq!(government["detail"], "government, not mentioned");
+    // It has a page: that of the dictionary which comes with newsmark.
+    let page = government["uri"].as_str().unwrap().strip_prefix("file://").unwrap();
+    let line = government["range"]["start"]["line"].as_u64().unwrap() as usize;
+    let page = std::fs::read_to_string(page).unwrap();
+    assert_eq!(page.lines().nth(line), Some("id = \"norway.government\""));
+    client.ignore("textDocument/publishDiagnostics");
+    client.shut_down();
+}
+
+/// The entry of a name that only the built-in dictionary knows can be opened.
+#[test]
+fn built_in_entries_are_declared_on_a_page() {
+    let folder = folder(&[]);
+    let mut client = Client::open_folder(folder.path());
+    let uri = client.uri_of("a.txt");
+    client.open(&uri, "Reuters reported on Monday that two boats had left Oslo.\n");
+    let at = json!({ "textDocument": { "uri": uri }, "position": { "line": 0, "character": 2 } });
+    let declared = client.request("textDocument/declaration", at);
+    assert_eq!(declared.as_array().map(Vec::len), Some(1), "{declared}");
+    let page = declared[0]["targetUri"].as_str().unwrap().strip_prefix("file://").unwrap();
+    let line = declared[0]["targetRange"]["start"]["line"].as_u64().unwrap() as usize;
+    assert_eq!(std::fs::read_to_string(page).unwrap().lines().nth(line), Some("id = \"reuters\""));
+    client.ignore("textDocument/publishDiagnostics");
+    client.shut_down();
+}
+
+/// An id is renamed in marks, sidecars and the dictionary by one edit; a renamed article takes its sidecar along.
+#[test]
+fn renaming_reaches_dictionaries_and_sidecars() {
+    let sidecar = "---\nannotates: a.txt\n---\n\n[^n1]: [person]{actor=varn at=\"Ottilie Varn\"}\n";
+    let dictionary = "[[actor]]\nid = \"varn\" # the chief\nname = \"Ottilie Varn\"\nkind = \"person\"\n";
+    let folder = folder(&[
+        ("a.txt", "Harbour chief Ottilie Varn resigned on Monday.\n"),
+        ("a.txt.news", sidecar),
+        ("actors.toml", dictionary),
+    ]);
+    let mut client = Client::open_folder(folder.path());
+    let uri = client.uri_of("b.news");
+    client.open(&uri, "[Varn]{actor=varn} left.\n");
+    until(&mut client, "newsmark/findings", &json!({}), |list| {
+        list["documents"] == 2 && list["indexing"] == false
+    });
+    let params = json!({ "textDocument": { "uri": uri }, "position": { "line": 0, "character": 14 }, "newName": "o-varn" });
+    let edit = client.request("textDocument/rename", params);
+    let changes = edit["documentChanges"].as_array().unwrap();
+    let of = |client: &Client, file: &str| {
+        let uri = client.uri_of(file);
+        changes
+            .iter()
+            .find(|change| change["textDocument"]["uri"] == uri)
+            .map(|change| change["edits"][0].clone())
+    };
+    assert_eq!(of(&client, "a.txt.news").unwrap()["newText"], "o-varn");
+    assert_eq!(of(&client, "b.news").unwrap()["newText"], "o-varn");
+    let written = of(&client, "actors.toml").unwrap();
+    assert_eq!((&written["range"]["start"]["line"], &written["newText"]), (&json!(1), &json!("o-")));
+    let files =
+        json!({ "files": [{ "oldUri": client.uri_of("a.txt"), "newUri": client.uri_of("port.txt") }] });
+    let edit = client.request("workspace/willRenameFiles", files);
+    let changes = edit["documentChanges"].as_array().unwrap();
+    assert_eq!(changes[0]["edits"][0]["newText"], "port.txt", "{edit}");
+    let expected =
+        (json!("rename"), json!(client.uri_of("a.txt.news")), json!(client.uri_of("port.txt.news")));
+    let told = &changes[1];
+    assert_eq!((&told["kind"], &told["oldUri"], &told["newUri"]), (&expected.0, &expected.1, &expected.2));
+    client.ignore("textDocument/publishDiagnostics");
+    client.shut_down();
+}
+
+/// A name that is none is dismissed here, in the article or everywhere; it is forgotten at once, and stays so.
+#[test]
+fn what_is_no_entity_is_forgotten() {
+    let folder = folder(&[("b.txt", "Two boats left Oslo on Tuesday.\n")]);
+    let mut client = Client::introduce(folder.path(), acting_capabilities());
+    let uri = client.uri_of("a.txt");
+    client.open(&uri, "Mira Tolle left Oslo on Monday.\n");
+    let at = json!({ "line": 0, "character": 17 });
+    let params = json!({ "textDocument": { "uri": uri }, "range": { "start": at, "end": at }, "context": { "diagnostics": [] } });
+    let actions = client.request("textDocument/codeAction", params.clone());
+    let titles: Vec<&str> =
+        actions.as_array().unwrap().iter().filter_map(|action| action["title"].as_str()).collect();
+    for title in [
+        "“Oslo” is not an entity here, in the sidecar",
+        "“Oslo” is not an entity in this article, in the sidecar",
+        "“Oslo” is not an entity anywhere, in actors.toml",
+    ] {
+        assert!(titles.contains(&title), "{title} in {titles:?}");
+    }
+    let everywhere = actions
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|action| action["title"].as_str().unwrap().contains("anywhere"));
+    let changes = &everywhere.unwrap()["edit"]["documentChanges"];
+    let dictionary = changes[1]["edits"][0]["newText"].as_str().unwrap();
+    std::fs::write(folder.path().join("actors.toml"), dictionary).unwrap();
+    let file = client.uri_of("actors.toml");
+    client.notify("workspace/didChangeWatchedFiles", json!({ "changes": [{ "uri": file, "type": 1 }] }));
+    let symbols = json!({ "query": "Oslo" });
+    until(&mut client, "workspace/symbol", &symbols, |found| found.as_array().is_some_and(Vec::is_empty));
+    // Undone by taking the line out again.
+    std::fs::write(folder.path().join("actors.toml"), "").unwrap();
+    client.notify("workspace/didChangeWatchedFiles", json!({ "changes": [{ "uri": file, "type": 2 }] }));
+    until(&mut client, "workspace/symbol", &symbols, |found| {
+        found.as_array().is_some_and(|found| !found.is_empty())
+    });
     client.ignore("textDocument/publishDiagnostics");
     client.shut_down();
 }

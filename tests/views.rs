@@ -40,6 +40,7 @@ fn findings_are_listed_by_event() {
     let folder = seeds();
     let mut client = Client::open_folder(folder.path());
     let list = all_findings(&mut client);
+    assert_eq!(list["unread"], 0);
     let events = list["events"].as_array().unwrap();
     let findings = list["findings"].as_array().unwrap();
     assert!(!events.is_empty() && findings.len() >= events.len(), "{list}");

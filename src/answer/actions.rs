@@ -2,14 +2,15 @@ use jiff::civil::Date;
 
 use crate::contradiction::{self, Finding, Rule};
 use crate::corpus::{CorpusDocument, Passage, Snapshot};
-use crate::entity::EntityKind;
+use crate::entity::DocumentEntity;
 use crate::markup::write::{NewAttributes, NewFootnote, WriteError, reanchor, wikilinks};
-use crate::markup::{AnchorState, DocumentFormat, TextEdit};
+use crate::markup::{AnchorState, DocumentFormat, Mark, TextEdit};
 use crate::statement::{Bound, Quantity, TimeExpression};
 use crate::text::{DocumentSpan, SourceSpan};
 
 use super::completion::id_for;
 use super::draft::{Draft, FileEdit};
+use super::naming::{is_name, key_of, naming};
 use super::thing::{Thing, things_at};
 use super::wanted::Wanted;
 use super::words::{covering, document_label, number, shortened};
@@ -69,8 +70,14 @@ pub fn actions(
     decisions(snapshot, document, wanted, words, reviewer, &mut actions);
     if words.is_empty() {
         annotations(snapshot, document, words.start, &mut actions);
+        naming(snapshot, document, words.start, &mut actions);
+        take_away(snapshot, document, words.start, &mut actions);
     } else {
         selected(snapshot, document, words, &mut actions);
+        // A name that is selected, and not only stood in.
+        if document.facts.mentions.iter().any(|mention| mention.span.contains(words)) {
+            naming(snapshot, document, words.start, &mut actions);
+        }
     }
     rewrites(snapshot, document, &mut actions);
     actions
@@ -344,61 +351,134 @@ fn decide(
 
 /// Marks for what the analysis found at a place.
 fn annotations(snapshot: &Snapshot, document: &CorpusDocument, offset: u32, actions: &mut Vec<Action>) {
-    let facts = &document.facts;
     for (thing, span) in things_at(document, offset) {
-        let marked = document.document.annotations().iter().any(|known| known.span == span);
-        if marked {
+        if let Some(note) = note_of(snapshot, document, thing, span) {
+            offer(snapshot, document, note.words, &note.what, note.attributes, actions);
+        }
+    }
+    let blocks = document.facts.layout.blocks.iter();
+    let mut paragraph = blocks.filter(|block| block.kind.is_read() && block.span.touches(offset));
+    if let Some(paragraph) = paragraph.next() {
+        all_inside(snapshot, document, paragraph.span, "this paragraph", actions);
+    }
+}
+
+/// What people have written of the words at a place, to be taken away.
+fn take_away(snapshot: &Snapshot, document: &CorpusDocument, offset: u32, actions: &mut Vec<Action>) {
+    let here = document.document.annotations().iter().filter(|known| known.span.touches(offset));
+    for known in here {
+        let mut draft = Draft::new(snapshot);
+        if draft.take_away(document, known.site).is_err() {
             continue;
         }
-        let entity = |index: Option<u32>| index.and_then(|index| facts.entities.get(index as usize));
-        match thing {
-            Thing::Mention(index) => {
-                let Some(mention) = facts.mentions.get(index as usize) else { continue };
-                let Some(local) = entity(Some(mention.entity)) else { continue };
-                let id = local.dictionary.clone().unwrap_or_else(|| id_for(&local.name));
-                let key = match mention.kind {
-                    EntityKind::Place => "place",
-                    EntityKind::Person | EntityKind::Group | EntityKind::ArmedGroup => "actor",
-                    _ if mention.metonym.is_some() => "place",
-                    _ => "org",
-                };
-                let mut attributes = NewAttributes::new().key(key, &id);
-                if mention.metonym.is_some() {
-                    attributes = attributes.class("metonym");
-                }
-                offer(snapshot, document, span, &format!("{key} {id}"), attributes, actions);
-            }
-            Thing::Time(index) => {
-                let times = snapshot.times(document);
-                let Some(value) = times.get(index as usize).and_then(time_value) else { continue };
-                let attributes = NewAttributes::new().key("date", &value);
-                offer(snapshot, document, span, &format!("date {value}"), attributes, actions);
-            }
-            Thing::Quantity(index) => {
-                let Some(quantity) = facts.quantities.get(index as usize) else { continue };
-                let value = number_value(quantity);
-                let mut attributes = NewAttributes::new().key("num", &value);
-                if let Some(unit) = quantity.unit.as_ref().or(quantity.counted.as_ref()) {
-                    attributes = attributes.key("unit", unit);
-                }
-                offer(snapshot, document, span, &format!("number {value}"), attributes, actions);
-            }
-            Thing::Attribution(index) => {
-                let Some(attribution) = facts.attributions.get(index as usize) else { continue };
-                let Some(content) = covering(&attribution.content) else { continue };
-                let mut attributes = NewAttributes::new().class("quote");
-                if let Some(speaker) = entity(attribution.speaker) {
-                    let id = speaker.dictionary.clone().unwrap_or_else(|| id_for(&speaker.name));
-                    attributes = attributes.key("by", &id);
-                }
-                offer(snapshot, document, content, "quotation", attributes, actions);
-            }
-            Thing::Claim(index) => {
-                let Some(claim) = facts.claims.get(index as usize) else { continue };
-                let attributes = NewAttributes::new().class("claim");
-                offer(snapshot, document, claim.span, "claim", attributes, actions);
-            }
+        let words: String = shortened(known.span.of(document.document.source())).chars().take(40).collect();
+        let what = match known.marks.contains(&Mark::NotEntity) {
+            true => format!("Let “{words}” be read as a name again"),
+            false => format!("Take the mark off “{words}”"),
+        };
+        actions.push(Action {
+            title: format!("{what}{}", beside(document)),
+            kind: ActionKind::Rewrite,
+            edits: draft.finish(),
+            solves: None,
+            finding: None,
+        });
+    }
+}
+
+/// What can be written down of something that the analysis found.
+struct Note {
+    words: SourceSpan,
+    /// What the words are, for a title.
+    what: String,
+    attributes: NewAttributes,
+}
+
+/// `None` where nothing is known that could be written down, and where something is.
+fn note_of(snapshot: &Snapshot, document: &CorpusDocument, thing: Thing, span: SourceSpan) -> Option<Note> {
+    let facts = &document.facts;
+    if document.document.annotations().iter().any(|known| known.span == span) {
+        return None;
+    }
+    let entity = |index: Option<u32>| index.and_then(|index| facts.entities.get(index as usize));
+    let id_of = |entity: &DocumentEntity| entity.dictionary.clone().unwrap_or_else(|| id_for(&entity.name));
+    let new = NewAttributes::new;
+    let (words, what, attributes) = match thing {
+        Thing::Mention(index) => {
+            let mention = facts.mentions.get(index as usize)?;
+            let id = id_of(entity(Some(mention.entity))?);
+            let key = if mention.metonym.is_some() { "place" } else { key_of(mention.kind) };
+            let attributes = new().key(key, &id);
+            let attributes = if mention.metonym.is_some() { attributes.class("metonym") } else { attributes };
+            (span, format!("{key} {id}"), attributes)
         }
+        Thing::Time(index) => {
+            let value = snapshot.times(document).get(index as usize).and_then(time_value)?;
+            (span, format!("date {value}"), new().key("date", &value))
+        }
+        Thing::Quantity(index) => {
+            let quantity = facts.quantities.get(index as usize)?;
+            let value = number_value(quantity);
+            let attributes = new().key("num", &value);
+            let attributes = match quantity.unit.as_ref().or(quantity.counted.as_ref()) {
+                Some(unit) => attributes.key("unit", unit),
+                None => attributes,
+            };
+            (span, format!("number {value}"), attributes)
+        }
+        Thing::Attribution(index) => {
+            let attribution = facts.attributions.get(index as usize)?;
+            let attributes = new().class("quote");
+            let attributes = match entity(attribution.speaker) {
+                Some(speaker) => attributes.key("by", &id_of(speaker)),
+                None => attributes,
+            };
+            (covering(&attribution.content)?, "quotation".to_owned(), attributes)
+        }
+        Thing::Claim(index) => {
+            (facts.claims.get(index as usize)?.span, "claim".to_owned(), new().class("claim"))
+        }
+    };
+    Some(Note { words, what, attributes })
+}
+
+/// Marks for all names, dates and numbers in some words at once. Of what overlaps the first is marked.
+fn all_inside(
+    snapshot: &Snapshot,
+    document: &CorpusDocument,
+    within: SourceSpan,
+    place: &str,
+    actions: &mut Vec<Action>,
+) {
+    let facts = &document.facts;
+    let names = facts.mentions.iter().zip(0..).filter(|(mention, _)| is_name(mention));
+    let mut things: Vec<(SourceSpan, Thing)> = names.map(|(m, at)| (m.span, Thing::Mention(at))).collect();
+    things.extend(facts.times.iter().zip(0..).map(|(time, at)| (time.span, Thing::Time(at))));
+    things
+        .extend(facts.quantities.iter().zip(0..).map(|(quantity, at)| (quantity.span, Thing::Quantity(at))));
+    things.retain(|(span, _)| within.contains(*span));
+    things.sort_by_key(|(span, _)| *span);
+    let mut draft = Draft::new(snapshot);
+    let (mut count, mut end) = (0, 0);
+    for (span, thing) in things {
+        let Some(note) = note_of(snapshot, document, thing, span).filter(|note| note.words.start >= end)
+        else {
+            continue;
+        };
+        if draft.annotate(document, note.words, "Note", &note.attributes).is_ok() {
+            count += 1;
+            end = note.words.end;
+        }
+    }
+    // One alone is offered by itself.
+    if count > 1 {
+        actions.push(Action {
+            title: format!("Mark the {count} names, dates and numbers of {place}{}", beside(document)),
+            kind: ActionKind::Annotate,
+            edits: draft.finish(),
+            solves: None,
+            finding: None,
+        });
     }
 }
 
@@ -412,6 +492,7 @@ fn selected(snapshot: &Snapshot, document: &CorpusDocument, words: SourceSpan, a
     ] {
         offer(snapshot, document, words, what, NewAttributes::new().class(class), actions);
     }
+    all_inside(snapshot, document, words, "the selection", actions);
     let name = id_for(words.of(document.document.source()));
     // A name has a few words; what is longer is no name.
     if !name.is_empty() && words.len() <= 60 {
@@ -437,17 +518,21 @@ fn offer(
     }
     let shown = shortened(words.of(document.document.source()));
     let shown: String = shown.chars().take(40).collect();
-    let place = match document.document.format() {
-        DocumentFormat::Raw => ", in the sidecar",
-        DocumentFormat::Newsmark => "",
-    };
     actions.push(Action {
-        title: format!("Mark “{shown}” as {what}{place}"),
+        title: format!("Mark “{shown}” as {what}{}", beside(document)),
         kind: ActionKind::Annotate,
         edits: draft.finish(),
         solves: None,
         finding: None,
     });
+}
+
+/// Where a note on a document is written, for titles, if that is not the text itself.
+pub(super) fn beside(document: &CorpusDocument) -> &'static str {
+    match document.document.format() {
+        DocumentFormat::Raw => ", in the sidecar",
+        DocumentFormat::Newsmark => "",
+    }
 }
 
 /// The value of `date=` for a temporal expression: a day, or an interval of days.
@@ -556,6 +641,46 @@ mod tests {
             .with_sidecar(Document::parse(text, DocumentFormat::Newsmark));
         assert_eq!(document.sidecar().unwrap().problems, Vec::new());
         assert_eq!(document.annotations()[0].span.of(document.source()), "harbour");
+    }
+
+    #[test]
+    fn all_names_dates_and_numbers_of_a_paragraph_are_marked_at_once() {
+        let text = "On 4 March 2019 Mira Tolle counted 24 boats in «»Oslo.\n\nBergen was calm.\n";
+        let title = "Mark the 4 names, dates and numbers of this paragraph";
+        let (_, after) = offered("a.news", text).into_iter().find(|(known, _)| known == title).unwrap();
+        for mark in [
+            "[4 March 2019]{date=2019-03-04}",
+            "[Mira Tolle]{actor=mira-tolle}",
+            "[24 boats]{num=24 unit=boat}",
+            "[Oslo]{place=",
+        ] {
+            assert!(after.contains(mark), "{mark} in {after}");
+        }
+        assert!(after.ends_with("\n\nBergen was calm.\n"));
+        let selection = text.replace("«»", "").replace("24 boats in Oslo", "«24 boats in Oslo»");
+        let titles = titles("a.txt", &selection);
+        assert!(
+            titles
+                .iter()
+                .any(|title| title == "Mark the 2 names, dates and numbers of the selection, in the sidecar"),
+            "{titles:?}"
+        );
+    }
+
+    #[test]
+    fn marks_are_taken_off_again() {
+        let after = |text: &str, title: &str| {
+            let offered = offered("a.news", text);
+            let found = offered.iter().find(|(known, _)| known == title).cloned();
+            found.unwrap_or_else(|| panic!("{title} in {offered:?}")).1
+        };
+        let text = "Mira Tolle left [«»Oslo]{.not-entity} on Monday.\n";
+        assert_eq!(after(text, "Let “Oslo” be read as a name again"), "Mira Tolle left Oslo on Monday.\n");
+        let text = "Mira Tolle left [«»Oslo]{place=oslo} on Monday.\n";
+        assert_eq!(after(text, "Take the mark off “Oslo”"), "Mira Tolle left Oslo on Monday.\n");
+        // What a decision is about stays.
+        let decided = "Mira Tolle left [«»Oslo]{#c1 .claim} on Monday.[^x1]\n\n[^x1]: [d]{.same a=c1 b=y}\n";
+        assert!(titles("a.news", decided).iter().all(|title| !title.starts_with("Take the mark off")));
     }
 
     #[test]

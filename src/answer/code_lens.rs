@@ -1,3 +1,4 @@
+use crate::contradiction::{Finding, Severity};
 use crate::corpus::{CorpusDocument, Passage, Snapshot};
 use crate::text::SourceSpan;
 
@@ -50,13 +51,38 @@ pub fn code_lenses(snapshot: &Snapshot, document: &CorpusDocument, wanted: &Want
         }
         passages.sort();
         passages.dedup();
-        let count = findings.len();
-        let noun = if count == 1 { "disagreement" } else { "disagreements" };
-        let title = match origins.len() {
-            0 | 1 => format!("{count} {noun}"),
-            origins => format!("{count} {noun} between {origins} origins"),
-        };
+        let title = told(&findings, origins.len());
         lenses.push(Lens { span: headline, title, passages });
     }
     lenses
+}
+
+/// "2 origins · 1 open contradiction, 3 disputes".
+fn told(findings: &[std::sync::Arc<Finding>], origins: usize) -> String {
+    let kinds = [Severity::Contradiction, Severity::Dispute, Severity::Discrepancy];
+    let counts = kinds.into_iter().filter_map(|kind| {
+        let count = findings.iter().filter(|finding| finding.severity == kind).count();
+        let noun = match (kind, count) {
+            (_, 0) => return None,
+            (Severity::Contradiction, 1) => "contradiction",
+            (Severity::Contradiction, _) => "contradictions",
+            (Severity::Dispute, 1) => "dispute",
+            (Severity::Dispute, _) => "disputes",
+            (Severity::Discrepancy, 1) => "discrepancy",
+            (Severity::Discrepancy, _) => "discrepancies",
+        };
+        Some((count, noun))
+    });
+    let counts: Vec<String> = counts
+        .enumerate()
+        .map(
+            |(at, (count, noun))| {
+                if at == 0 { format!("{count} open {noun}") } else { format!("{count} {noun}") }
+            },
+        )
+        .collect();
+    match origins {
+        0 | 1 => counts.join(", "),
+        origins => format!("{origins} origins · {}", counts.join(", ")),
+    }
 }

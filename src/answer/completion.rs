@@ -3,6 +3,7 @@ use std::collections::BTreeMap;
 use smol_str::SmolStr;
 
 use crate::corpus::{CorpusDocument, Snapshot};
+use crate::entity::gazetteer::fold_name;
 use crate::markup::DocumentFormat;
 use crate::markup::vocabulary::{self, Term, TermKind, TermPlace, TermValues};
 use crate::text::DocumentSpan;
@@ -38,8 +39,19 @@ pub struct Completion {
     pub filter: Option<String>,
     /// The text that takes the place of `replace`.
     pub insert: String,
-    /// The bytes that are replaced.
+    /// The bytes that are replaced: the word before the cursor.
     pub replace: DocumentSpan,
+    /// The same with the rest of the word behind the cursor, for editors that write over it.
+    pub whole: DocumentSpan,
+}
+
+/// Proposals, and whether there are more for those who type on.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Completions {
+    /// The proposals, best first.
+    pub list: Vec<Completion>,
+    /// Whether another letter may bring others.
+    pub more: bool,
 }
 
 /// Longest stretch before the cursor that is searched for an opening brace, in bytes.
@@ -49,20 +61,36 @@ const MOST_ENTITIES: usize = 300;
 
 /// Proposals at a byte offset of the document: keys, classes, ids and closed vocabularies inside braces, labels
 /// behind `[^`, keys and values in front matter. Empty elsewhere, so that writing prose is not disturbed.
-pub fn completions(snapshot: &Snapshot, document: &CorpusDocument, offset: u32) -> Vec<Completion> {
+pub fn completions(snapshot: &Snapshot, document: &CorpusDocument, offset: u32) -> Completions {
     if document.document.format() == DocumentFormat::Raw {
-        return Vec::new();
+        return Completions::default();
     }
     let text = document.document.text();
-    let Some(before) = text.get(..offset as usize) else { return Vec::new() };
-    match context(before, document) {
+    let Some(before) = text.get(..offset as usize) else { return Completions::default() };
+    let mut more = false;
+    let mut list = match context(before, document) {
         Some(Context::Name { start, footnote }) => names(before, start, footnote),
-        Some(Context::Value { key, start }) => values(snapshot, document, &key, before, start),
+        Some(Context::Value { key, start }) => {
+            let (list, cut) = values(snapshot, document, &key, before, start);
+            more = cut;
+            list
+        }
         Some(Context::Label { start }) => labels(document, before, start),
         Some(Context::FrontKey { start }) => front_keys(document, before, start),
-        Some(Context::FrontValue { key, start }) => front_values(&key, before, start),
+        Some(Context::FrontValue { key, start }) => front_values(snapshot, document, &key, before, start),
         None => Vec::new(),
+    };
+    let rest =
+        text[offset as usize..].chars().take_while(|&c| is_of_word(c)).map(char::len_utf8).sum::<usize>();
+    for completion in &mut list {
+        completion.whole = DocumentSpan::new(completion.replace.start, offset + rest as u32);
     }
+    Completions { list, more }
+}
+
+/// Whether a letter belongs to an id, a key or a word of the vocabulary.
+fn is_of_word(c: char) -> bool {
+    c.is_alphanumeric() || matches!(c, '-' | '_' | '.' | ':')
 }
 
 /// Where the cursor is. `start` is the first byte of the word before it.
@@ -179,6 +207,7 @@ fn names(before: &str, start: usize, footnote: bool) -> Vec<Completion> {
             filter: None,
             insert,
             replace: replaced(start, before),
+            whole: replaced(start, before),
         }
     };
     vocabulary::terms().iter().filter(wanted).map(completion).collect()
@@ -190,15 +219,28 @@ fn values(
     key: &str,
     before: &str,
     start: usize,
-) -> Vec<Completion> {
-    let Some(term) = vocabulary::find(TermKind::Key, key) else { return Vec::new() };
+) -> (Vec<Completion>, bool) {
+    let Some(term) = vocabulary::find(TermKind::Key, key) else { return (Vec::new(), false) };
     let replace = replaced(start, before);
-    match &term.values {
+    let mut more = false;
+    let mut list = match &term.values {
         TermValues::OneOf(words) => one_of(term, words, replace),
-        TermValues::Id => entities(snapshot, key, replace),
+        TermValues::Id => {
+            let (list, cut) = entities(snapshot, key, &before[start..], replace);
+            more = cut;
+            list
+        }
         TermValues::Reference => references(snapshot, document, replace),
         _ => Vec::new(),
+    };
+    // Without quotes, a value is made of letters, digits, `-`, `_` and `:`.
+    if !before[..start].ends_with('"') {
+        let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | ':');
+        for completion in list.iter_mut().filter(|completion| !completion.insert.chars().all(plain)) {
+            completion.insert = format!("\"{}\"", completion.insert);
+        }
     }
+    (list, more)
 }
 
 fn one_of(term: &Term, words: &[&str], replace: DocumentSpan) -> Vec<Completion> {
@@ -209,12 +251,15 @@ fn one_of(term: &Term, words: &[&str], replace: DocumentSpan) -> Vec<Completion>
         filter: None,
         insert: (*word).to_owned(),
         replace,
+        whole: replace,
     };
     words.iter().map(completion).collect()
 }
 
-/// Ids of entities: those of dictionaries and those that marks use already; each is found by its name, too.
-fn entities(snapshot: &Snapshot, key: &str, replace: DocumentSpan) -> Vec<Completion> {
+/// Ids of entities: those that the documents mention, those that marks use already, those of people's own
+/// dictionaries, and of the built-in one those that begin as what is typed. Each is found by its name, too. Whether
+/// there are more is said beside them.
+fn entities(snapshot: &Snapshot, key: &str, typed: &str, replace: DocumentSpan) -> (Vec<Completion>, bool) {
     use crate::entity::EntityKind;
     let fits = |kind: EntityKind| match key {
         "place" => kind == EntityKind::Place,
@@ -236,10 +281,28 @@ fn entities(snapshot: &Snapshot, key: &str, replace: DocumentSpan) -> Vec<Comple
             }
         }
     }
+    let lexicon = snapshot.lexicon();
+    let begun = fold_name(&typed.replace(['-', '.', '_'], " "));
+    let begins = |name: &str| {
+        let folded = fold_name(name);
+        folded.starts_with(&begun) || folded.split(' ').any(|word| word.starts_with(&begun))
+    };
+    for entry in lexicon.gazetteer().dictionary.entries().iter().filter(|entry| fits(entry.kind)) {
+        let own = lexicon.is_own(&entry.id);
+        let typed_so =
+            !begun.is_empty() && (begins(&entry.id.replace(['-', '.'], " ")) || begins(&entry.name));
+        if own || typed_so {
+            let detail = || format!("{}, {}", entry.name, kind_name(entry.kind));
+            found.entry(entry.id.clone()).or_insert_with(|| (detail(), 0));
+        }
+    }
     let mut ranked: Vec<_> = found.into_iter().filter(|(id, _)| !id.is_empty()).collect();
     ranked.sort_by(|(a, (_, x)), (b, (_, y))| y.cmp(x).then_with(|| a.cmp(b)));
     ranked.truncate(MOST_ENTITIES);
+    // The built-in dictionary waits for a letter, so that there is always more.
+    let more = true;
     let completion = |(id, (detail, _)): (SmolStr, (String, usize))| Completion {
+        whole: replace,
         label: id.to_string(),
         kind: CompletionKind::Entity,
         filter: Some(format!("{id} {detail}")),
@@ -247,7 +310,7 @@ fn entities(snapshot: &Snapshot, key: &str, replace: DocumentSpan) -> Vec<Comple
         insert: id.to_string(),
         replace,
     };
-    ranked.into_iter().map(completion).collect()
+    (ranked.into_iter().map(completion).collect(), more)
 }
 
 /// An id made of a name: "mira-tolle" for "Mira Tolle".
@@ -276,6 +339,7 @@ fn references(snapshot: &Snapshot, document: &CorpusDocument, replace: DocumentS
                 detail: super::words::excerpt(of, annotation.span),
                 filter: None,
                 replace,
+                whole: replace,
             });
         }
     };
@@ -295,6 +359,7 @@ fn labels(document: &CorpusDocument, before: &str, start: usize) -> Vec<Completi
         filter: None,
         insert: footnote.label.to_string(),
         replace,
+        whole: replace,
     };
     document.document.footnotes().iter().map(completion).collect()
 }
@@ -311,17 +376,90 @@ fn front_keys(document: &CorpusDocument, before: &str, start: usize) -> Vec<Comp
         filter: None,
         insert: format!("{}: ", term.name),
         replace: replaced(start, before),
+        whole: replaced(start, before),
     };
     vocabulary::terms().iter().filter(missing).map(completion).collect()
 }
 
-fn front_values(key: &str, before: &str, start: usize) -> Vec<Completion> {
-    match vocabulary::find(TermKind::FrontMatter, key) {
-        Some(term) => match &term.values {
-            TermValues::OneOf(words) => one_of(term, words, replaced(start, before)),
-            _ => Vec::new(),
-        },
-        None => Vec::new(),
+/// Values of the front matter: closed vocabularies, outlets and agencies by id, the day that is printed in the text,
+/// files that can be annotated.
+fn front_values(
+    snapshot: &Snapshot,
+    document: &CorpusDocument,
+    key: &str,
+    before: &str,
+    start: usize,
+) -> Vec<Completion> {
+    use crate::entity::EntityKind;
+    let replace = replaced(start, before);
+    let Some(term) = vocabulary::find(TermKind::FrontMatter, key) else { return Vec::new() };
+    let value = |label: String, detail: String| Completion {
+        insert: label.clone(),
+        filter: (!detail.is_empty()).then(|| format!("{label} {detail}")),
+        label,
+        kind: CompletionKind::Value,
+        detail,
+        replace,
+        whole: replace,
+    };
+    let media = |kind: EntityKind| {
+        let entries = snapshot.lexicon().gazetteer().dictionary.entries().iter();
+        entries
+            .filter(move |entry| entry.kind == kind)
+            .map(|entry| value(entry.id.to_string(), entry.name.to_string()))
+    };
+    match (&term.values, key) {
+        (TermValues::OneOf(words), _) => one_of(term, words, replace),
+        (_, "outlet") => media(EntityKind::Outlet).collect(),
+        (_, "agency") => media(EntityKind::Agency).collect(),
+        (_, "published") => {
+            let times = document.facts.times.iter();
+            let mut days: Vec<String> = times
+                .filter_map(|time| time.days.filter(|(first, last)| first == last))
+                .map(|(day, _)| day.to_string())
+                .collect();
+            days.sort();
+            days.dedup();
+            days.into_iter().map(|day| value(day, String::new())).collect()
+        }
+        (_, "annotates" | "source") => {
+            let raw = snapshot.documents().filter(|other| other.document.format() == DocumentFormat::Raw);
+            let file = |other: &CorpusDocument| {
+                let file = other.name.rsplit('/').next().unwrap_or(&other.name).to_owned();
+                value(
+                    file,
+                    other
+                        .facts
+                        .layout
+                        .headline()
+                        .map_or(String::new(), |span| super::words::excerpt(other, span)),
+                )
+            };
+            raw.map(file).collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// What a proposal means, in a sentence or two; looked up when somebody looks at it. `text` is the label.
+pub fn completion_meaning(snapshot: &Snapshot, kind: CompletionKind, text: &str) -> Option<String> {
+    match kind {
+        CompletionKind::Class => term_meaning(TermKind::Class, text.trim_start_matches('.')),
+        CompletionKind::Key => {
+            term_meaning(TermKind::Key, text).or_else(|| term_meaning(TermKind::FrontMatter, text))
+        }
+        CompletionKind::Entity => super::mark::entity_meaning(snapshot, text),
+        CompletionKind::Mark => {
+            let (file, id) = text.rsplit_once(':')?;
+            let other = super::mark::document_called(snapshot, file)?;
+            let annotation = other.document.annotation(id)?;
+            Some(format!(
+                "{}: {}",
+                super::words::document_label(other),
+                super::words::excerpt(other, annotation.span)
+            ))
+        }
+        CompletionKind::Value => None,
     }
 }
 
@@ -338,7 +476,7 @@ mod tests {
         corpus.update("a.news", &text, DocumentFormat::Newsmark);
         corpus.update("b.news", "[yes]{#q9 .quote by=tolle}\n", DocumentFormat::Newsmark);
         let snapshot = corpus.snapshot();
-        let found = completions(&snapshot, snapshot.by_name("a.news").unwrap(), offset as u32);
+        let found = completions(&snapshot, snapshot.by_name("a.news").unwrap(), offset as u32).list;
         let replaced = found.first().map_or(String::new(), |first| first.replace.of(&text).to_owned());
         (found.into_iter().map(|completion| completion.label).collect(), replaced)
     }
@@ -362,6 +500,31 @@ mod tests {
     }
 
     #[test]
+    fn what_is_written_keeps_its_form() {
+        let text = "[it]{org=tol-la}";
+        let mut corpus = Corpus::default();
+        corpus.update("a.news", text, DocumentFormat::Newsmark);
+        corpus.update("b.txt", "The Norwegian Defence Ministry spoke.\n", DocumentFormat::Raw);
+        let snapshot = corpus.snapshot();
+        let document = snapshot.by_name("a.news").unwrap();
+        let at = text.find("la}").unwrap() as u32;
+        let found = completions(&snapshot, document, at);
+        let ministry = found.list.iter().find(|one| one.label == "no.defence").unwrap();
+        // A full stop needs quotes.
+        assert_eq!(ministry.insert, "\"no.defence\"");
+        assert_eq!((ministry.replace.of(text), ministry.whole.of(text)), ("tol-", "tol-la"));
+        assert!(found.more);
+    }
+
+    #[test]
+    fn dictionaries_are_proposed_as_they_are_typed() {
+        assert!(!complete("[it]{org=ceasef$0}").0.contains(&"un".to_owned()));
+        let (labels, _) = complete("[it]{org=united-nat$0}");
+        assert!(labels.contains(&"un".to_owned()), "{labels:?}");
+        assert!(!complete("[it]{place=united-nat$0}").0.contains(&"un".to_owned()));
+    }
+
+    #[test]
     fn marks_of_other_files_are_proposed() {
         let (labels, _) = complete("[no]{#c1 .claim}\n\n[^x]: [n]{.same a=$0}");
         assert_eq!(labels, ["c1", "b:q9"]);
@@ -374,6 +537,11 @@ mod tests {
         assert!(labels.contains(&"reliability".to_owned()) && !labels.contains(&"outlet".to_owned()));
         assert_eq!(replaced, "re");
         assert_eq!(complete("---\nreliability: $0\n---\n").0, ["A", "B", "C", "D", "E", "F"]);
+        assert!(complete("---\nagency: [reu$0]\n---\n").0.contains(&"reuters".to_owned()));
+        assert_eq!(
+            complete("---\npublished: $0\n---\nOn 4 March 2019 it rained in Oslo.\n").0,
+            ["2019-03-04"]
+        );
     }
 
     #[test]

@@ -10,6 +10,8 @@ use crate::entity::import::actors;
 use crate::entity::{DocumentEntity, EntityKind, MentionForm};
 
 use super::completion::id_for;
+use super::draft::FileEdit;
+use super::naming::somebody_else;
 use super::thing::{Thing, things_at};
 use super::words::{day, shortened};
 
@@ -24,8 +26,10 @@ const SHORT_WORD: usize = 3;
 pub struct DictionaryChange {
     /// What it says, in words.
     pub title: String,
-    /// The whole text of the file with the change.
+    /// The whole text of the file with the change; as it was where documents alone are changed.
     pub text: String,
+    /// What is changed in documents with it.
+    pub edits: Vec<FileEdit>,
 }
 
 /// What can be written into a dictionary about who is mentioned at a byte offset of the source. `text` is the
@@ -50,7 +54,11 @@ pub fn dictionary_changes(
     let own = entry_of(local, entity);
     let mut offer = |title: String, entry: &Entry| {
         if let Some(changed) = with_entry(text, entry).filter(|changed| changed != text) {
-            changes.push(DictionaryChange { title: format!("{title}, in actors.toml"), text: changed });
+            changes.push(DictionaryChange {
+                title: format!("{title}, in actors.toml"),
+                text: changed,
+                edits: Vec::new(),
+            });
         }
     };
     // A surname alone is found without help.
@@ -77,19 +85,42 @@ pub fn dictionary_changes(
         entry.roles.push(DatedRole { title: role.title.clone(), from: Some(date.clone()), to: Some(date) });
         offer(format!("{} was “{}” on {}", own.name, shortened(&role.title), day(published.value)), &entry);
     }
+    if !part_of_name && own.name != written && mention.metonym.is_none() {
+        changes.extend(split(&own, &written, text));
+    }
+    if let Some(changed) = with_dismissed(text, &written) {
+        let title = format!("“{written}” is not an entity anywhere, in actors.toml");
+        changes.push(DictionaryChange { title, text: changed, edits: Vec::new() });
+    }
+    changes.extend(somebody_else(snapshot, document, mention, text));
     changes
+}
+
+/// Takes apart two who were taken for one: each gets an entry, so that each has an id.
+fn split(own: &Entry, written: &SmolStr, text: &str) -> Option<DictionaryChange> {
+    let mut other = Entry::new(id_for(written), written.clone(), own.kind);
+    if other.id == own.id {
+        return None;
+    }
+    other.not_same.push(own.id.clone());
+    let mut kept = own.clone();
+    kept.aliases.retain(|alias| alias != written);
+    let text = without_alias(text, &own.id, written)?;
+    let text = with_entry(&with_entry(&text, &kept)?, &other)?;
+    let title = format!("“{written}” is not {}, in actors.toml", own.name);
+    Some(DictionaryChange { title, text, edits: Vec::new() })
 }
 
 /// What is known of an entity, as an entry: the built-in one where there is one, since an entry replaces it as a
 /// whole.
-fn entry_of(local: &DocumentEntity, entity: Option<&CorpusEntity>) -> Entry {
+pub(super) fn entry_of(local: &DocumentEntity, entity: Option<&CorpusEntity>) -> Entry {
     match entity {
         Some(entity) => entry_of_corpus(entity),
         None => entry(local.dictionary.as_deref(), &local.name, local.kind),
     }
 }
 
-fn entry_of_corpus(entity: &CorpusEntity) -> Entry {
+pub(super) fn entry_of_corpus(entity: &CorpusEntity) -> Entry {
     entry(entity.dictionary.as_deref(), &entity.name, entity.kind)
 }
 
@@ -101,7 +132,7 @@ fn entry(id: Option<&str>, name: &str, kind: EntityKind) -> Entry {
 
 /// Other entities of the kind that share a word with the name, or are spelt nearly like it; those of most
 /// documents first.
-fn candidates<'s>(
+pub(super) fn candidates<'s>(
     snapshot: &'s Snapshot,
     local: &DocumentEntity,
     entity: Option<&CorpusEntity>,
@@ -129,7 +160,7 @@ fn nearly(a: &str, b: &str) -> bool {
 
 /// The dictionary with what the entry says added to the actor of its id, or with the entry at its end. `None`
 /// where the text is no dictionary.
-fn with_entry(text: &str, entry: &Entry) -> Option<String> {
+pub(super) fn with_entry(text: &str, entry: &Entry) -> Option<String> {
     let mut file: DocumentMut = text.parse().ok()?;
     let actors = file.get_mut("actor").and_then(Item::as_array_of_tables_mut);
     let known = actors.and_then(|actors| actors.iter_mut().find(|actor| id_of(actor) == entry.id));
@@ -172,6 +203,73 @@ fn with_entry(text: &str, entry: &Entry) -> Option<String> {
     Some(file.to_string())
 }
 
+/// The dictionary without that other name of the actor.
+fn without_alias(text: &str, id: &str, alias: &str) -> Option<String> {
+    let mut file: DocumentMut = text.parse().ok()?;
+    let actors = file.get_mut("actor").and_then(Item::as_array_of_tables_mut);
+    let known = actors.and_then(|actors| actors.iter_mut().find(|actor| id_of(actor) == id));
+    if let Some(list) = known.and_then(|actor| actor.get_mut("aliases")?.as_array_mut()) {
+        list.retain(|known| known.as_str() != Some(alias));
+    }
+    Some(file.to_string())
+}
+
+/// The dictionary with words among those that name nobody and nothing; `None` where they are, or where the text
+/// is no dictionary.
+fn with_dismissed(text: &str, words: &str) -> Option<String> {
+    let mut file: DocumentMut = text.parse().ok()?;
+    if !file.contains_key("not-entities") {
+        // What stands above the first actor is about the file, and stays above.
+        let first = file.get_mut("actor").and_then(Item::as_array_of_tables_mut);
+        if let Some(decor) = first.and_then(|actors| Some(actors.get_mut(0)?.decor_mut())) {
+            let above = decor.prefix().and_then(|prefix| prefix.as_str()).unwrap_or_default().to_owned();
+            if !above.trim().is_empty() {
+                decor.set_prefix("\n");
+                file.insert("not-entities", Item::Value(Value::Array(Array::new())));
+                file.key_mut("not-entities")?.leaf_decor_mut().set_prefix(above);
+            } else if above.is_empty() {
+                decor.set_prefix("\n");
+            }
+        }
+    }
+    let list = file.entry("not-entities").or_insert_with(|| Item::Value(Value::Array(Array::new())));
+    let list = list.as_array_mut()?;
+    if list.iter().any(|known| known.as_str() == Some(words)) {
+        return None;
+    }
+    list.push(words);
+    Some(file.to_string())
+}
+
+/// The dictionary with another id for an actor, wherever it is written: of the actor itself, and of what others
+/// are the same as, are not, or are a part of. `None` where it is not written, or the text is no dictionary.
+pub fn renamed_in_dictionary(text: &str, old: &str, new: &str) -> Option<String> {
+    let mut file: DocumentMut = text.parse().ok()?;
+    let rename = |value: &mut Value| {
+        if value.as_str() == Some(old) {
+            let decor = value.decor().clone();
+            *value = new.into();
+            *value.decor_mut() = decor;
+        }
+    };
+    for actor in file.get_mut("actor")?.as_array_of_tables_mut()?.iter_mut() {
+        if id_of(actor) == old && !actor.contains_key("id") {
+            // The id was made of the name.
+            actor.insert("id", Item::Value(old.into()));
+        }
+        for key in ["id", "part-of"] {
+            if let Some(value) = actor.get_mut(key).and_then(Item::as_value_mut) {
+                rename(value);
+            }
+        }
+        for key in ["same", "not-same"] {
+            let list = actor.get_mut(key).and_then(Item::as_array_mut);
+            list.into_iter().flat_map(|list| list.iter_mut()).for_each(rename);
+        }
+    }
+    Some(file.to_string()).filter(|written| written != text)
+}
+
 fn id_of(actor: &Table) -> String {
     let text = |key: &str| actor.get(key).and_then(Item::as_str).map(str::to_owned);
     text("id").or_else(|| text("name").map(|name| id_for(&name).to_string())).unwrap_or_default()
@@ -200,7 +298,8 @@ mod tests {
 
     #[test]
     fn what_is_written_is_read_again() {
-        for change in changes("a.txt", "Ottilie Varn", "") {
+        let of_names = |change: &DictionaryChange| !change.title.contains("not an entity");
+        for change in changes("a.txt", "Ottilie Varn", "").into_iter().filter(of_names) {
             let (actors, problems) = actors::read(&change.text);
             assert!(problems.is_empty(), "{}: {problems:?}", change.text);
             // The folder has the name in two spellings, and either may be taken for the name.
@@ -221,6 +320,90 @@ mod tests {
         assert_eq!(new, old.replace("[\"O. Varn\"]", "[\"O. Varn\", \"Ottilie Warn\"]"));
         assert_eq!(with_entry(&new, &entry).unwrap(), new);
         assert_eq!(with_entry("actor = [", &entry), None);
+    }
+
+    #[test]
+    fn words_that_name_nothing_are_listed_above_the_actors() {
+        let actor = "[[actor]]\nname = \"Ottilie Varn\"\nkind = \"person\"\n";
+        for (old, new) in [
+            (String::new(), "not-entities = [\"Hope\"]\n".to_owned()),
+            (actor.to_owned(), format!("not-entities = [\"Hope\"]\n\n{actor}")),
+            (format!("# Ours\n{actor}"), format!("# Ours\nnot-entities = [\"Hope\"]\n\n{actor}")),
+            (
+                format!("# Ours\nnot-entities = [\"May\"] # months\n\n{actor}"),
+                format!("# Ours\nnot-entities = [\"May\", \"Hope\"] # months\n\n{actor}"),
+            ),
+        ] {
+            let written = with_dismissed(&old, "Hope").unwrap();
+            assert_eq!(written, new);
+            assert!(actors::not_entities(&written).contains(&"Hope".into()));
+            assert_eq!(actors::read(&written).1, Vec::new());
+            assert_eq!(with_dismissed(&written, "Hope"), None);
+        }
+        assert_eq!(with_dismissed("actor = [", "Hope"), None);
+    }
+
+    /// The names of the entities of both articles, read with a dictionary.
+    fn entities(dictionary: &str) -> Vec<String> {
+        let (actors, problems) = actors::read(dictionary);
+        assert_eq!(problems, Vec::new());
+        let mut lexicon = crate::entity::Lexicon::default();
+        assert_eq!(lexicon.add(actors), Vec::new());
+        lexicon.dismiss(&actors::not_entities(dictionary));
+        let mut corpus = Corpus::with_lexicon(std::sync::Arc::new(lexicon));
+        corpus.update("a.txt", A, DocumentFormat::Raw);
+        corpus.update("b.txt", B, DocumentFormat::Raw);
+        let mut names: Vec<String> = corpus
+            .snapshot()
+            .entities()
+            .map(|entity| entity.name.to_string())
+            .filter(|n| n.contains("arn"))
+            .collect();
+        names.sort();
+        names
+    }
+
+    #[test]
+    fn two_who_were_taken_for_one_are_taken_apart() {
+        let joined = "[[actor]]\nname = \"Ottilie Varn\"\nkind = \"person\"\naliases = [\"Ottilie Warn\", \"O. Varn\"]\n";
+        assert_eq!(entities(joined), ["Ottilie Varn"]);
+        let mut corpus = Corpus::default();
+        corpus.update("b.txt", B, DocumentFormat::Raw);
+        let own = actors::read(joined).0.remove(0).entry;
+        let change = split(&own, &"Ottilie Warn".into(), joined).unwrap();
+        assert_eq!(change.title, "“Ottilie Warn” is not Ottilie Varn, in actors.toml");
+        assert_eq!(entities(&change.text), ["Ottilie Varn", "Ottilie Warn"], "{}", change.text);
+        assert!(
+            change.text.contains("aliases = [ \"O. Varn\"]")
+                || change.text.contains("aliases = [\"O. Varn\"]")
+        );
+        // Where no dictionary knew them, both get entries.
+        let change = split(
+            &Entry::new("ottilie-varn", "Ottilie Varn", EntityKind::Person),
+            &"Ottilie Warn".into(),
+            "",
+        )
+        .unwrap();
+        assert_eq!(entities(&change.text), ["Ottilie Varn", "Ottilie Warn"], "{}", change.text);
+    }
+
+    #[test]
+    fn a_name_can_be_dismissed_everywhere() {
+        let titles = changes("b.txt", "Ottilie Warn", "");
+        let change = titles.iter().find(|change| change.title.contains("not an entity anywhere")).unwrap();
+        assert!(!entities(&change.text).contains(&"Ottilie Warn".to_owned()), "{:?}", entities(&change.text));
+    }
+
+    #[test]
+    fn an_id_is_renamed_wherever_a_dictionary_has_it() {
+        let old = "# Ours\n[[actor]]\nid = \"varn\" # short\nname = \"Ottilie Varn\"\nkind = \"person\"\n\n\
+                   [[actor]]\nname = \"Jonas Varn\"\nkind = \"person\"\nnot-same = [\"varn\", \"x\"]\npart-of = \"varn\"\n";
+        let new = renamed_in_dictionary(old, "varn", "o-varn").unwrap();
+        assert_eq!(new, old.replace("\"varn\"", "\"o-varn\""));
+        let new = renamed_in_dictionary(old, "jonas-varn", "j-varn").unwrap();
+        assert_eq!(actors::read(&new).0[1].entry.id, "j-varn");
+        assert_eq!(renamed_in_dictionary(old, "nobody", "x"), None);
+        assert_eq!(renamed_in_dictionary("actor = [", "varn", "x"), None);
     }
 
     #[test]

@@ -5,7 +5,7 @@ use smol_str::{SmolStr, format_smolstr};
 
 use crate::corpus::{CorpusDocument, DocumentId, Passage, Snapshot};
 use crate::markup::write::{self, NewAttributes, NewFootnote, WriteError};
-use crate::markup::{Document, DocumentFormat, TextEdit, apply_edits};
+use crate::markup::{Document, DocumentFormat, Site, TextEdit, apply_edits};
 use crate::text::{DocumentSpan, SourceSpan};
 
 use super::mark::name_for_references;
@@ -72,6 +72,55 @@ impl<'s> Draft<'s> {
         } else {
             write::annotate(&file.document, words, title, attributes)?
         };
+        file.apply(&edits);
+        Ok(())
+    }
+
+    /// Says the same of several stretches of words, see [`Draft::annotate`]. They do not overlap.
+    ///
+    /// # Errors
+    ///
+    /// Where some of the words cannot be marked.
+    pub fn annotate_all(
+        &mut self,
+        document: &CorpusDocument,
+        spans: &[SourceSpan],
+        title: &str,
+        attributes: &NewAttributes,
+    ) -> Result<(), WriteError> {
+        // A mark leaves the bytes of the source where they are.
+        spans.iter().try_for_each(|&words| self.annotate(document, words, title, attributes))
+    }
+
+    /// Takes away what is written of words: a mark in the text, or a note anchored by quotation.
+    ///
+    /// # Errors
+    ///
+    /// Where something refers to it.
+    pub fn take_away(&mut self, document: &CorpusDocument, site: Site) -> Result<(), WriteError> {
+        let file = self.file_for(document);
+        let edits = match site {
+            Site::Span(index) => write::unmark(&file.document, index)?,
+            Site::Footnote(index) | Site::Sidecar(index) => write::remove_footnote(&file.document, index)?,
+        };
+        file.apply(&edits);
+        Ok(())
+    }
+
+    /// Adds a value to a list of the front matter, which is made where there is none; for a raw document to that
+    /// of its sidecar.
+    ///
+    /// # Errors
+    ///
+    /// Where the front matter would not be read as it is meant.
+    pub fn add_to_front_matter(
+        &mut self,
+        document: &CorpusDocument,
+        key: &str,
+        value: &str,
+    ) -> Result<(), WriteError> {
+        let file = self.file_for(document);
+        let edits = write::add_to_front_matter(&file.document, key, value)?;
         file.apply(&edits);
         Ok(())
     }

@@ -1,6 +1,7 @@
 use crate::contradiction::Finding;
 use crate::corpus::{CorpusDocument, CorpusEntity, Passage, RelatedPassage, Relation, Snapshot};
 use crate::entity::{DocumentEntity, Mention, MentionForm};
+use crate::markup::Mark;
 use crate::statement::{Quantity, Quotation, Stance};
 use crate::text::SourceSpan;
 
@@ -12,14 +13,29 @@ use super::words::{
     origins_of, report, sentence_of,
 };
 
+/// Most reasons that a card gives for taking mentions of several articles for one.
+const MOST_REASONS: usize = 3;
+
 /// What is known of the thing at a byte offset of the source.
 pub fn hover(snapshot: &Snapshot, document: &CorpusDocument, wanted: &Wanted, offset: u32) -> Option<Card> {
+    if let Some(card) = dismissed_card(document, offset) {
+        return Some(card);
+    }
     let things = things_at(document, offset);
     let mut card = match things.first() {
         Some(&(thing, span)) => card_of(snapshot, document, thing, span)?,
         None => layout_card(document, offset)?,
     };
     add_findings(snapshot, document, wanted, offset, &mut card);
+    Some(card)
+}
+
+/// On words that somebody said name nobody: that, so that nobody wonders why there is no card.
+fn dismissed_card(document: &CorpusDocument, offset: u32) -> Option<Card> {
+    let mut marked = document.document.annotations().iter().filter(|known| known.span.touches(offset));
+    let known = marked.find(|known| known.marks.contains(&Mark::NotEntity))?;
+    let mut card = Card::new(known.span, format!("“{}”: not an entity", excerpt(document, known.span)));
+    card.lines.push("Marked so by hand. A code action lets it be read as a name again.".to_owned());
     Some(card)
 }
 
@@ -110,7 +126,18 @@ fn mention_card(snapshot: &Snapshot, document: &CorpusDocument, mention: &Mentio
     if let Some(entity) = entity {
         let whom = if entity.kind == crate::entity::EntityKind::Person { "the person" } else { "it" };
         card.section(format!("How the sources describe {whom}"), descriptions(snapshot, entity));
-        card.section("Mentions", mentions_per_document(snapshot, entity, document));
+        let mut reasons: Vec<&str> = entity
+            .members
+            .iter()
+            .filter(|member| member.document != document.id && !member.reason.is_empty())
+            .map(|member| member.reason.as_str())
+            .collect();
+        reasons.sort();
+        reasons.dedup();
+        reasons.truncate(MOST_REASONS);
+        card.section("Mentions", mentions_per_document(snapshot, entity));
+        let item = |reason: &str| Item { text: reason.to_owned(), passage: None };
+        card.section("Why they are taken for one", reasons.into_iter().map(item).collect());
     } else {
         let count = local.mentions.len();
         card.lines.push(format!("{count} {} in this document.", plural(count, "mention")));
@@ -185,20 +212,15 @@ fn descriptions(snapshot: &Snapshot, entity: &CorpusEntity) -> Vec<Item> {
     dated.into_iter().map(|(_, item)| item).collect()
 }
 
-fn mentions_per_document(snapshot: &Snapshot, entity: &CorpusEntity, here: &CorpusDocument) -> Vec<Item> {
+fn mentions_per_document(snapshot: &Snapshot, entity: &CorpusEntity) -> Vec<Item> {
     let mut items = Vec::new();
     for member in &entity.members {
         let Some(document) = snapshot.document(member.document) else { continue };
         let Some(local) = document.facts.entities.get(member.entity as usize) else { continue };
         let count = local.mentions.len();
-        let why = if document.id == here.id || member.reason.is_empty() {
-            String::new()
-        } else {
-            format!(" ({})", member.reason)
-        };
         let first = local.mentions.first().and_then(|&first| document.facts.mentions.get(first as usize));
         items.push(Item {
-            text: format!("{}: {count} {}{why}", document_label(document), plural(count, "mention")),
+            text: format!("{}: {count} {}", document_label(document), plural(count, "mention")),
             passage: first.map(|first| Passage { document: document.id, span: first.span }),
         });
     }

@@ -138,6 +138,29 @@ pub fn term_meaning(kind: TermKind, name: &str) -> Option<String> {
     })
 }
 
+/// What is known of the entity with an id: its name and kind, how many documents mention it, what a dictionary adds.
+pub fn entity_meaning(snapshot: &Snapshot, id: &str) -> Option<String> {
+    let named = |entity: &&crate::corpus::CorpusEntity| match &entity.dictionary {
+        Some(dictionary) => dictionary == id,
+        None => super::completion::id_for(&entity.name) == id,
+    };
+    let entry = snapshot.lexicon().gazetteer().dictionary.by_id(id);
+    let mut text = match (snapshot.entities().find(named), entry) {
+        (Some(entity), _) => {
+            let documents = entity.members.len();
+            let noun = if documents == 1 { "document" } else { "documents" };
+            format!("{}, {}; in {documents} {noun}", entity.name, super::kind_name(entity.kind))
+        }
+        (None, Some(entry)) => format!("{}, {}; not mentioned", entry.name, super::kind_name(entry.kind)),
+        (None, None) => return None,
+    };
+    if let Some(entry) = entry.filter(|entry| !entry.aliases.is_empty()) {
+        let names: Vec<&str> = entry.aliases.iter().map(SmolStr::as_str).take(6).collect();
+        text.push_str(&format!("; also called {}", names.join(", ")));
+    }
+    Some(text)
+}
+
 /// Every place of the folder where the same is written, in order of documents.
 pub fn same_marks(snapshot: &Snapshot, thing: &MarkThing) -> Vec<(crate::corpus::DocumentId, MarkPlace)> {
     let mut found = Vec::new();

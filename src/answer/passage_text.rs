@@ -1,6 +1,7 @@
 //! Passages as views show them: the words, what stands around them, and whose they are.
 
 use crate::corpus::{CorpusDocument, Passage, Snapshot};
+use crate::statement::Attribution;
 use crate::text::SourceSpan;
 
 use super::words::{covering, document_label, sentence_of};
@@ -97,7 +98,8 @@ fn tail(text: &str) -> String {
 }
 
 /// Whose word a passage is: the source of the smallest attribution whose content holds its first word; else, where a
-/// passage begins with "The ministry said that", the source of the one whose content is the better part of the sentence.
+/// passage begins with "The ministry said that", the source of the one that is, with source and cue, the better part of
+/// the sentence, or all that is told in it.
 fn source_of(document: &CorpusDocument, span: SourceSpan) -> Option<String> {
     let facts = &document.facts;
     let sentence = sentence_of(document, SourceSpan::new(span.start, span.start));
@@ -105,23 +107,35 @@ fn source_of(document: &CorpusDocument, span: SourceSpan) -> Option<String> {
     let shared = |content: &SourceSpan| {
         content.end.min(sentence.end).saturating_sub(content.start.max(sentence.start)) as usize
     };
-    let around = facts
-        .attributions
-        .iter()
-        .filter_map(|by| Some((by.content.iter().find(holds)?.len() as usize, by)))
-        .min_by_key(|(length, _)| *length);
-    let most = || {
-        let parts = facts.attributions.iter().map(|by| (by.content.iter().map(shared).sum::<usize>(), by));
-        parts.max_by_key(|(length, _)| *length).filter(|(length, _)| length * 2 >= sentence.len() as usize)
-    };
-    let (_, by) = around.or_else(most)?;
-    match by.speaker.and_then(|speaker| facts.entities.get(speaker as usize)) {
+    let name = |by: &Attribution| match by.speaker.and_then(|speaker| facts.entities.get(speaker as usize)) {
         Some(speaker) => Some(speaker.name.to_string()),
         // A source that holds a date is a slip of the reading; better none than "the word of 30 September".
         None => covering(&by.source)
             .filter(|source| facts.times.iter().all(|time| !time.span.overlaps(*source)))
             .map(|source| head(&one_line(source.of(document.document.source())))),
-    }
+    };
+    // A long source may be most of a sentence in which nothing is told but what it says.
+    let nothing_else = |by: &Attribution| {
+        let mut told = facts.claims.iter().filter(|claim| sentence.contains(claim.predicate));
+        told.all(|claim| {
+            by.content.iter().chain(&by.cue).chain(&by.source).any(|part| part.overlaps(claim.predicate))
+        })
+    };
+    // Words whose source is not named are nobody's in particular; who is named around them counts.
+    let named = || facts.attributions.iter().filter_map(|by| Some((by, name(by)?)));
+    let around = named()
+        .filter_map(|(by, name)| Some((by.content.iter().find(holds)?.len() as usize, name)))
+        .min_by_key(|(length, _)| *length);
+    let most = || {
+        let parts = named().map(|(by, name)| {
+            let told = by.content.iter().map(shared).sum::<usize>();
+            let frame = by.source.iter().chain(&by.cue).map(shared).sum::<usize>();
+            let better = (told + frame) * 2 >= sentence.len() as usize;
+            (if told > 0 && (better || nothing_else(by)) { told + frame } else { 0 }, name)
+        });
+        parts.max_by_key(|(length, _)| *length).filter(|(length, _)| *length > 0)
+    };
+    around.or_else(most).map(|(_, name)| name)
 }
 
 #[cfg(test)]
@@ -144,6 +158,24 @@ mod tests {
         assert_eq!(shown.words, "old crane");
         assert_eq!(shown.after, " broke on Monday.");
         assert!(shown.before.ends_with("said the "), "{shown:?}");
+    }
+
+    #[test]
+    fn what_a_long_source_says_is_its_word() {
+        let text = "Ivo Garn, director of the harbour of Tolm and of its old quay, and two others said that the crane broke.\n\n\
+                    Ivo Garn, who has been the director of the old harbour of Tolm since March, said that the crane broke.\n\n\
+                    The old crane of the harbour fell into the water on Monday, and Ivo Garn said that a boat sank.\n";
+        let mut corpus = Corpus::default();
+        corpus.update("a.txt", text, DocumentFormat::Raw);
+        let snapshot = corpus.snapshot();
+        let document = snapshot.by_name("a.txt").unwrap();
+        let whole = SourceSpan::from_range(0..text.find('\n').unwrap());
+        assert!(source_of(document, whole).is_some());
+        let long = text.find("Ivo Garn, who").unwrap();
+        let long = SourceSpan::from_range(long..long + 60);
+        assert_eq!(source_of(document, long).as_deref(), Some("Ivo Garn"));
+        let own = text.find("The old crane").unwrap();
+        assert_eq!(source_of(document, SourceSpan::from_range(own..own + 40)), None);
     }
 
     proptest! {

@@ -13,6 +13,8 @@ pub enum RenameError {
     NotAnId(String),
     /// The document has that id already.
     Taken(SmolStr),
+    /// The desk's dictionary has that id already.
+    Listed(SmolStr),
 }
 
 impl std::fmt::Display for RenameError {
@@ -21,6 +23,10 @@ impl std::fmt::Display for RenameError {
             RenameError::NotAnId(name) => {
                 write!(f, "“{name}” is no id; ids are made of letters, digits, “-”, “_” and “.”.")
             }
+            RenameError::Listed(name) => write!(
+                f,
+                "Your dictionary has another entry with the id “{name}”; to join the two, write its id under `same`."
+            ),
             RenameError::Taken(name) => write!(f, "The file has another mark with the id “{name}”."),
         }
     }
@@ -50,8 +56,15 @@ pub fn rename(
     if matches!(place.thing, MarkThing::Term(..)) {
         return None;
     }
-    if !is_id(new) {
+    let local = matches!(place.thing, MarkThing::Id { .. });
+    if !is_id(new) || local && new.contains('.') {
         return Some(Err(RenameError::NotAnId(new.to_owned())));
+    }
+    if let MarkThing::Entity(old) = &place.thing {
+        let lexicon = snapshot.lexicon();
+        if old != new && lexicon.is_own(old) && lexicon.is_own(new) {
+            return Some(Err(RenameError::Listed(new.into())));
+        }
     }
     if let MarkThing::Id { document, .. } = &place.thing {
         let other = MarkThing::Id { document: document.clone(), id: new.into() };
@@ -59,8 +72,22 @@ pub fn rename(
             return Some(Err(RenameError::Taken(new.into())));
         }
     }
-    let edits = same_marks(snapshot, &place.thing).into_iter();
-    Some(Ok(edits.map(|(id, place)| (id, TextEdit { span: place.span, text: new.to_owned() })).collect()))
+    let edits = same_marks(snapshot, &place.thing).into_iter().filter_map(|(id, place)| {
+        let text = snapshot.document(id)?.document.text();
+        // A full stop needs the quotes that the old id may have done without.
+        let bare = new.contains('.') && !text[..place.span.start as usize].ends_with('"');
+        let text = if bare { format!("\"{new}\"") } else { new.to_owned() };
+        Some((id, TextEdit { span: place.span, text }))
+    });
+    Some(Ok(edits.collect()))
+}
+
+/// The id of the entity that would be renamed at an offset, if it is an entity's: dictionaries have it, too.
+pub fn renamed_entity(snapshot: &Snapshot, document: &CorpusDocument, offset: u32) -> Option<SmolStr> {
+    match mark_place_at(snapshot, document, offset)?.thing {
+        MarkThing::Entity(id) => Some(id),
+        _ => None,
+    }
 }
 
 /// The edits that keep references right when a document's file is called otherwise: `FILE:ID` elsewhere, and
@@ -153,6 +180,12 @@ mod tests {
     }
 
     #[test]
+    fn an_id_gets_quotes_where_it_needs_them() {
+        let (a, _) = rename_at("a.news", "tolle}", "no.defence").unwrap().unwrap();
+        assert_eq!(a, A.replace("tolle", "\"no.defence\""));
+    }
+
+    #[test]
     fn a_mark_is_renamed_with_its_references() {
         let (a, b) = rename_at("b.txt.news", "q9", "q10").unwrap().unwrap();
         assert_eq!(a, A.replace("b:q9", "b:q10"));
@@ -163,6 +196,7 @@ mod tests {
     fn names_that_cannot_be_used_are_refused() {
         assert_eq!(rename_at("b.txt.news", "q9", "q8").unwrap(), Err(RenameError::Taken("q8".into())));
         assert!(matches!(rename_at("b.txt.news", "q9", "a b").unwrap(), Err(RenameError::NotAnId(_))));
+        assert!(matches!(rename_at("b.txt.news", "q9", "q.9").unwrap(), Err(RenameError::NotAnId(_))));
         assert_eq!(rename_at("a.news", "said", "x"), None);
         assert_eq!(rename_at("a.news", "by=", "x"), None);
     }

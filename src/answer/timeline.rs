@@ -185,7 +185,8 @@ fn entries(
         }
     }
     entries.sort_by(|a, b| {
-        let key = |entry: &TimelineEntry| (entry.days.is_none(), entry.days);
+        // What is told of a day stands before what was only published on it.
+        let key = |entry: &TimelineEntry| (entry.days.is_none(), entry.days, entry.basis != DayBasis::Stated);
         let passage = |entry: &TimelineEntry| entry.reports.first().map(|report| report.passage);
         key(a).cmp(&key(b)).then_with(|| passage(a).cmp(&passage(b)))
     });

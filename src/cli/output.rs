@@ -63,15 +63,17 @@ impl Output {
 
     /// A bar for work that may take long; it is drawn on terminals only, and only if it lasts.
     pub fn progress(&self, steps: usize, what: &str) -> ProgressBar {
-        let bar = ProgressBar::with_draw_target(Some(steps as u64), ProgressDrawTarget::stderr_with_hz(10));
+        // What is done at once draws nothing, not even for a moment.
+        let lasts = steps > 50;
+        let target =
+            if lasts { ProgressDrawTarget::stderr_with_hz(10) } else { ProgressDrawTarget::hidden() };
+        let bar = ProgressBar::with_draw_target(Some(steps as u64), target);
         if let Ok(style) = ProgressStyle::with_template("{msg} {wide_bar} {pos}/{len} {eta}") {
             bar.set_style(style);
         }
         bar.set_message(what.to_owned());
-        if steps > 50 {
+        if lasts {
             bar.enable_steady_tick(Duration::from_millis(200));
-        } else {
-            bar.set_draw_target(ProgressDrawTarget::hidden());
         }
         bar
     }

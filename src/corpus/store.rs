@@ -70,12 +70,18 @@ pub struct Snapshot {
     origins: Shards<Arc<Origin>>,
     held: Shards<Arc<Vec<Held>>>,
     set_aside: usize,
+    lexicon: Arc<Lexicon>,
 }
 
 impl Snapshot {
     /// All documents, by name.
     pub fn documents(&self) -> impl Iterator<Item = &CorpusDocument> {
         self.catalogue.iter().map(|document| &**document)
+    }
+
+    /// What the documents were read with.
+    pub fn lexicon(&self) -> &Lexicon {
+        &self.lexicon
     }
 
     /// How many documents there are.
@@ -272,7 +278,8 @@ enum Edit {
 impl Corpus {
     /// An empty corpus whose documents are read with the dictionaries of a desk.
     pub fn with_lexicon(lexicon: Arc<Lexicon>) -> Corpus {
-        let mut corpus = Corpus { lexicon, ..Corpus::default() };
+        let snapshot = Snapshot { lexicon: lexicon.clone(), ..Snapshot::default() };
+        let mut corpus = Corpus { snapshot, lexicon, ..Corpus::default() };
         corpus.linker.decide(corpus.all_decisions());
         corpus
     }

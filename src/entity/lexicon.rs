@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use smol_str::SmolStr;
 
-use super::gazetteer::{Entry, Gazetteer, PlaceEntry};
+use super::gazetteer::{Entry, Gazetteer, PlaceEntry, fold_name};
 use super::import::actors::{Actor, Problem};
 use super::{Coordinates, EntityKind, Geography, Role};
 use crate::facts::Facts;
@@ -17,6 +17,8 @@ pub struct Lexicon {
     extended: Option<Box<Gazetteer>>,
     own: BTreeSet<SmolStr>,
     apart: Vec<(SmolStr, SmolStr)>,
+    /// Folded words that name nobody and nothing.
+    dismissed: BTreeSet<String>,
 }
 
 impl Lexicon {
@@ -65,6 +67,16 @@ impl Lexicon {
         self.apart.sort();
         self.apart.dedup();
         problems
+    }
+
+    /// Takes words for names of nobody and nothing, whatever the dictionaries say.
+    pub fn dismiss(&mut self, words: &[SmolStr]) {
+        self.dismissed.extend(words.iter().map(|word| fold_name(word)).filter(|word| !word.is_empty()));
+    }
+
+    /// Whether a name was dismissed, in whatever spelling of it.
+    pub fn is_dismissed(&self, name: &str) -> bool {
+        !self.dismissed.is_empty() && self.dismissed.contains(&fold_name(name))
     }
 
     /// Places, actors and words, the own ones included.

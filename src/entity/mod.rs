@@ -17,6 +17,7 @@ mod role;
 pub(crate) mod spelling;
 mod spotting;
 mod tables;
+mod whole;
 mod words;
 
 use serde::{Deserialize, Serialize};
@@ -30,6 +31,7 @@ pub use names::{Government, Known, MarkedName, SpottedKind, SpottedName, Trust};
 pub use recognise::{Input, Recognised, recognise};
 pub use spelling::SpellingVariant;
 pub use spotting::spot;
+pub use whole::whole_of;
 
 /// What an entity is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]

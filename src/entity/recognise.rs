@@ -33,6 +33,10 @@ pub struct Input<'a> {
     pub known: &'a [Known],
     /// Human marks.
     pub marks: &'a [MarkedName],
+    /// Words that people said name nobody and nothing.
+    pub nameless: &'a [SourceSpan],
+    /// Whether people said of a name that it names nobody and nothing.
+    pub no_name: &'a dyn Fn(&str) -> bool,
     /// Ids that people said are not the same thing.
     pub apart: &'a [(SmolStr, SmolStr)],
     /// Ids that people said are the same thing.
@@ -66,6 +70,8 @@ pub fn recognise(input: &Input<'_>) -> Recognised {
         trained: input.spotted.is_some(),
         known: input.known,
         marks: input.marks,
+        nameless: input.nameless,
+        no_name: input.no_name,
         titles: &|token| titles.get(token).copied().unwrap_or(false),
         given_name: input.given_name,
         usual_word: input.usual_word,
@@ -81,7 +87,7 @@ pub fn recognise(input: &Input<'_>) -> Recognised {
     }
     let mut chains = Chains::new(&words, &names, &senses, input.apart);
     chains.resolve(input.usual_word);
-    let taken = covered(&words, &names);
+    let taken = covered(&words, &names, input.nameless);
     let mut indirect = coreference::descriptions(&chains, input.known, &taken);
     let described = indirect.len();
     indirect
@@ -89,10 +95,14 @@ pub fn recognise(input: &Input<'_>) -> Recognised {
     gather(&chains, indirect, described, input)
 }
 
-fn covered(words: &Words<'_>, names: &[Name]) -> Vec<bool> {
+/// For each token, whether it belongs to a name or to words that name nothing.
+fn covered(words: &Words<'_>, names: &[Name], nameless: &[SourceSpan]) -> Vec<bool> {
     let mut taken = vec![false; words.len()];
     for name in names {
         taken[name.tokens.clone()].fill(true);
+    }
+    for span in nameless {
+        taken[words.covering(*span)].fill(true);
     }
     taken
 }

@@ -77,6 +77,8 @@ pub(crate) struct Tables {
     pub nouns: FxHashMap<(NounPattern, String), bool>,
     /// By last word, longest first.
     pub institutions: FxHashMap<&'static str, Vec<Institution>>,
+    /// The institution that each is a part of, by its id; "" for those of the state itself.
+    pub wholes: FxHashMap<&'static str, &'static str>,
     /// Words with a capital that are no names by themselves: days, months, common sentence openings.
     pub no_names: FxHashSet<&'static str>,
     /// Nouns that call a name a place.
@@ -187,6 +189,9 @@ impl Tables {
             verbs,
             nouns,
             institutions,
+            wholes: rows(include_str!("../../data/entity/institutions.tsv"))
+                .map(|[id, _, whole]| (id, whole))
+                .collect(),
             no_names: lines(include_str!("../../data/entity/no_names.txt")).collect(),
             place_nouns: rows(include_str!("../../data/entity/place_nouns.tsv"))
                 .map(|[word, use_, _]| (word, if use_ == "one" { PlaceNoun::One } else { PlaceNoun::Other }))

@@ -105,6 +105,8 @@ fn read(source: &str, marks: &[MarkedName]) -> Recognised {
         spotted: None,
         known: &known,
         marks,
+        nameless: &[],
+        no_name: &|_| false,
         apart: &[],
         together: &[],
         given_name: &|word| GIVEN_NAMES.contains(&word),

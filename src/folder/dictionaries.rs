@@ -12,18 +12,24 @@ pub fn lexicon_of(folders: &[PathBuf]) -> (Lexicon, Vec<String>) {
     let mut lexicon = Lexicon::default();
     let mut problems = Vec::new();
     for folder in folders {
-        // What is wrong with the configuration is told by who reads the folder.
-        let (config, _) = Config::of_folder(folder);
-        let beside = folder.join(ACTORS_FILE);
-        let mut files: Vec<PathBuf> = config.dictionaries.iter().map(|file| folder.join(file)).collect();
-        if beside.is_file() && !files.contains(&beside) {
-            files.push(beside);
-        }
-        for file in files {
+        for file in dictionary_files(folder) {
             add(&mut lexicon, &file, &mut problems);
         }
     }
     (lexicon, problems)
+}
+
+/// The dictionaries of a folder, weakest first: those that its `newsmark.toml` lists in that order and then its
+/// `actors.toml`, where there is one.
+pub fn dictionary_files(folder: &Path) -> Vec<PathBuf> {
+    // What is wrong with the configuration is told by who reads the folder.
+    let (config, _) = Config::of_folder(folder);
+    let beside = folder.join(ACTORS_FILE);
+    let mut files: Vec<PathBuf> = config.dictionaries.iter().map(|file| folder.join(file)).collect();
+    if beside.is_file() && !files.contains(&beside) {
+        files.push(beside);
+    }
+    files
 }
 
 fn add(lexicon: &mut Lexicon, file: &Path, problems: &mut Vec<String>) {
@@ -43,6 +49,7 @@ fn add(lexicon: &mut Lexicon, file: &Path, problems: &mut Vec<String>) {
         }
     };
     let (read, mut wrong) = actors::read(&text);
+    lexicon.dismiss(&actors::not_entities(&text));
     wrong.extend(lexicon.add(read));
     wrong.sort_by_key(|problem| problem.line);
     problems.extend(

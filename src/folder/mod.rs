@@ -6,7 +6,7 @@ mod read;
 mod walk;
 
 pub use config::{CONFIG_FILE, Config, ConfigProblem, FailOn};
-pub use dictionaries::lexicon_of;
+pub use dictionaries::{dictionary_files, lexicon_of};
 pub use read::{
     LARGEST_FILE, Unreadable, annotated_by, document_format, read_document, read_text, sidecar_of,
 };

@@ -123,6 +123,11 @@ impl FrontMatter {
         }
     }
 
+    /// Words that name nobody and nothing in this article.
+    pub fn not_entities(&self) -> impl Iterator<Item = &str> {
+        self.list("not-entities").iter().map(|(value, _)| value.as_str()).filter(|value| !value.is_empty())
+    }
+
     /// The raw file that this document annotates from outside, for a sidecar.
     pub fn annotates(&self) -> Option<&str> {
         self.get("annotates")

@@ -96,6 +96,8 @@ pub enum Mark {
         /// Whom it was said to.
         to: Option<SmolStr>,
     },
+    /// The words name nobody and nothing.
+    NotEntity,
     /// Not for analysis.
     Ignore,
     /// Furniture of the page.
@@ -251,7 +253,12 @@ pub(super) fn marks(attributes: &Attributes) -> Vec<Mark> {
     if attributes.has_class("quote") {
         marks.push(Mark::Quote { by: word("by"), to: word("to") });
     }
-    for (class, mark) in [("ignore", Mark::Ignore), ("boilerplate", Mark::Boilerplate), ("own", Mark::Own)] {
+    for (class, mark) in [
+        ("not-entity", Mark::NotEntity),
+        ("ignore", Mark::Ignore),
+        ("boilerplate", Mark::Boilerplate),
+        ("own", Mark::Own),
+    ] {
         if attributes.has_class(class) {
             marks.push(mark);
         }

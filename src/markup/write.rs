@@ -9,9 +9,10 @@ use smol_str::SmolStr;
 
 use super::anchor::{QuoteAnchor, anchor_for};
 use super::attributes::layout;
+use super::front_matter::FrontMatterEntry;
 use super::problem::{TextEdit, apply_edits};
 use super::scan::is_escapable;
-use super::{AttributeKind, Document, DocumentFormat, source_hash};
+use super::{AttributeKind, Document, DocumentFormat, Reference, source_hash};
 use crate::text::{DocumentSpan, SourceSpan};
 
 /// Why something cannot be written.
@@ -268,6 +269,70 @@ pub fn new_sidecar(name: &str, raw: &str) -> String {
     format!("---\nannotates: \"{name}\"\nsha256: {}\n---\n", source_hash(raw))
 }
 
+/// Adds a value to a list of the front matter; what stands there keeps its layout. Front matter and key are made
+/// where there are none. Empty where the value is in the list.
+///
+/// # Errors
+///
+/// Where the front matter would not be read as it is meant.
+pub fn add_to_front_matter(document: &Document, key: &str, value: &str) -> Result<Vec<TextEdit>, WriteError> {
+    if document.format() == DocumentFormat::Raw {
+        return Err(WriteError::Raw);
+    }
+    let text = document.text();
+    let line_break = if text.contains("\r\n") { "\r\n" } else { "\n" };
+    let quoted = format!("\"{}\"", value.replace('\\', "\\\\").replace('"', "\\\""));
+    // A document has front matter of its own; that of a sidecar has bytes elsewhere.
+    let edit = match document.front_matter.as_ref() {
+        None => TextEdit::insert(0, format!("---{line_break}{key}: [{quoted}]{line_break}---{line_break}")),
+        Some(front) => match front.entry(key) {
+            Some(entry) if entry.values.iter().any(|(known, _)| known == value) => return Ok(Vec::new()),
+            Some(entry) => added_value(text, entry, &quoted, line_break),
+            None => {
+                let end = front.span.of(text).trim_end().len().saturating_sub(3);
+                TextEdit::insert(front.span.start + end as u32, format!("{key}: [{quoted}]{line_break}"))
+            }
+        },
+    };
+    let edits = vec![edit];
+    let written = tried(document, &edits)?;
+    let read = written.front_matter.as_ref().map_or(&[][..], |front| front.list(key));
+    if read.iter().any(|(read, _)| read == value) { Ok(edits) } else { Err(WriteError::Impossible) }
+}
+
+/// The edit that adds a value, in quotes, to an entry that has others or none.
+fn added_value(text: &str, entry: &FrontMatterEntry, quoted: &str, line_break: &str) -> TextEdit {
+    let after =
+        entry.key_span.end as usize + text[entry.key_span.end as usize..].find(':').map_or(0, |at| at + 1);
+    let line = text[after..].split(['\n', '\r']).next().unwrap_or_default();
+    let end = |span: DocumentSpan| {
+        // The span of a value in quotes may or may not hold them.
+        let quote = text[span.end as usize..].starts_with(['"', '\'']);
+        span.end + u32::from(quote && !text[span.range()].starts_with(['"', '\'']))
+    };
+    match entry.values.iter().rfind(|(value, _)| !value.is_empty()) {
+        None if line.trim_start().starts_with('[') => {
+            TextEdit::insert((after + line.find('[').unwrap_or(0) + 1) as u32, quoted)
+        }
+        None => TextEdit::insert(after as u32, format!(" [{quoted}]")),
+        Some((_, last)) if line.trim_start().starts_with('[') => {
+            TextEdit::insert(end(*last), format!(", {quoted}"))
+        }
+        // A list of lines that begin with a dash.
+        Some((_, last)) if line.trim().is_empty() => {
+            let start = text[..last.start as usize].rfind('\n').map_or(0, |at| at + 1);
+            let indent: String = text[start..].chars().take_while(|c| *c == ' ').collect();
+            let behind =
+                text[last.end as usize..].find(['\n', '\r']).map_or(text.len(), |at| last.end as usize + at);
+            TextEdit::insert(behind as u32, format!("{line_break}{indent}- {quoted}"))
+        }
+        Some(_) => TextEdit {
+            span: DocumentSpan::from_range(after..after + line.len()),
+            text: format!(" [{}, {quoted}]", line.trim()),
+        },
+    }
+}
+
 /// Sets a key of a mark, `span` being an index into [`Document::spans`], or takes it away with `None`.
 /// Empty where that would leave no attribute.
 pub fn set_key(document: &Document, span: u32, key: &str, value: Option<&str>) -> Vec<TextEdit> {
@@ -294,9 +359,50 @@ pub fn set_key(document: &Document, span: u32, key: &str, value: Option<&str>) -
 pub fn unmark(document: &Document, span: u32) -> Result<Vec<TextEdit>, WriteError> {
     let mark = document.spans().get(span as usize).ok_or(WriteError::Empty)?;
     let remove = |start, end| TextEdit { span: DocumentSpan::new(start, end), text: String::new() };
+    let id = mark.attributes.id();
+    let decisions = document.decisions().iter().flat_map(|decision| [&decision.a, &decision.b]);
+    if decisions.flatten().any(|reference| reference.file.is_none() && Some(reference.id.as_str()) == id) {
+        return Err(WriteError::Impossible);
+    }
     let edits = vec![remove(mark.whole.start, mark.text.start), remove(mark.text.end, mark.whole.end)];
     tried(document, &edits)?;
     Ok(edits)
+}
+
+/// Takes away a footnote that is anchored by quotation, with the empty line in front of it.
+///
+/// # Errors
+///
+/// Where something in the document refers to it, or other words would be read otherwise.
+pub fn remove_footnote(document: &Document, footnote: u32) -> Result<Vec<TextEdit>, WriteError> {
+    let note = document.footnotes().get(footnote as usize).ok_or(WriteError::Empty)?;
+    let named = |reference: Reference| reference.file.is_none() && reference.id == note.label;
+    let decisions = document.decisions().iter().flat_map(|decision| [&decision.a, &decision.b]);
+    if document.references().iter().any(|reference| reference.label == note.label)
+        || decisions.flatten().any(|reference| named(reference.clone()))
+    {
+        return Err(WriteError::Impossible);
+    }
+    let text = document.text();
+    let before = text[..note.whole.start as usize].trim_end_matches(['\n', '\r', ' ', '\t']).len() as u32;
+    let front = document.front_matter.as_ref().map_or(0, |front| front.span.end);
+    let next = document.footnotes().get(footnote as usize + 1);
+    let next = next.filter(|next| text[note.whole.end as usize..next.whole.start as usize].trim().is_empty());
+    let start = before.max(front).min(note.whole.start);
+    let spans = match next {
+        Some(next) => vec![DocumentSpan::new(note.whole.start, next.whole.start)],
+        // The last line of what stands before keeps its end; that of a lone note is the note's own.
+        None => vec![DocumentSpan::new(start, note.whole.end), DocumentSpan::new(start, text.len() as u32)],
+    };
+    for span in spans {
+        let edits = vec![TextEdit { span, text: String::new() }];
+        if tried(document, &edits)
+            .is_ok_and(|written| written.footnotes().len() + 1 == document.footnotes().len())
+        {
+            return Ok(edits);
+        }
+    }
+    Err(WriteError::Impossible)
 }
 
 /// Makes an anchored footnote of the document (or sidecar) name other words of `source`.
@@ -409,6 +515,58 @@ mod tests {
         let document = news(text);
         let edits = mark(&document, words(&document, at), &NewAttributes::new().key("actor", "x"))?;
         Ok(apply_edits(text, &edits))
+    }
+
+    #[test]
+    fn lists_of_the_front_matter_grow_and_keep_their_layout() {
+        let added = |text: &str| {
+            let edits = add_to_front_matter(&news(text), "not-entities", "O\"X")?;
+            Ok::<_, WriteError>(apply_edits(text, &edits))
+        };
+        let new = r#""O\"X""#;
+        for (front, grown) in [
+            ("", format!("---\nnot-entities: [{new}]\n---\n")),
+            ("---\nslug: a\n---\n", format!("---\nslug: a\nnot-entities: [{new}]\n---\n")),
+            ("---\nnot-entities: []\nslug: a\n---\n", format!("---\nnot-entities: [{new}]\nslug: a\n---\n")),
+            ("---\nnot-entities:\nslug: a\n---\n", format!("---\nnot-entities: [{new}]\nslug: a\n---\n")),
+            ("---\nnot-entities: May\n---\n", format!("---\nnot-entities: [May, {new}]\n---\n")),
+            (
+                "---\nnot-entities: [May, \"Ho\"]\n---\n",
+                format!("---\nnot-entities: [May, \"Ho\", {new}]\n---\n"),
+            ),
+            (
+                "---\nnot-entities:\n  - May\n  - 'Ho' # a town\nslug: a\n---\n",
+                format!("---\nnot-entities:\n  - May\n  - 'Ho' # a town\n  - {new}\nslug: a\n---\n"),
+            ),
+        ] {
+            let text = format!("{front}Text.\n");
+            let written = added(&text).unwrap_or_else(|problem| panic!("{front}: {problem}"));
+            assert_eq!(written, format!("{grown}Text.\n"));
+            assert_eq!(added(&written).unwrap(), written);
+        }
+        let raw = Document::parse("Text.", DocumentFormat::Raw);
+        assert_eq!(add_to_front_matter(&raw, "not-entities", "x"), Err(WriteError::Raw));
+    }
+
+    #[test]
+    fn anchored_footnotes_can_be_taken_away() {
+        let first = "\n[^n1]: [place]{place=x at=\"port\"}\n";
+        let second = "\n[^n2]: [note]{.claim at=\"old\"}\n";
+        let sidecar = |notes: &[&str]| format!("---\nannotates: a.txt\n---\n{}", notes.concat());
+        let removed = |text: &str, index: u32| {
+            let document = news(text);
+            Ok::<_, WriteError>(apply_edits(text, &remove_footnote(&document, index)?))
+        };
+        let both = sidecar(&[first, second]);
+        assert_eq!(removed(&both, 0).unwrap(), sidecar(&[second]));
+        assert_eq!(removed(&both, 1).unwrap(), sidecar(&[first]));
+        let one = removed(&sidecar(&[first]), 0).unwrap();
+        assert_eq!(news(&one).footnotes().len(), 0);
+        assert_eq!(one, sidecar(&[]));
+        assert_eq!(removed(&format!("the old port\n{first}"), 0).unwrap(), "the old port");
+        let decided = format!("{both}\n[^x3]: [d]{{.same a=n1 b=y}}\n");
+        assert_eq!(removed(&decided, 0), Err(WriteError::Impossible));
+        assert_eq!(removed(&both, 7), Err(WriteError::Empty));
     }
 
     #[test]

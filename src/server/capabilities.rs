@@ -1,5 +1,6 @@
 //! What the server tells the client that it can do, and what it asks the client to tell it.
 
+use tower_lsp::jsonrpc::Response;
 use tower_lsp::ls_types::notification::{DidChangeConfiguration, DidChangeWatchedFiles, Notification};
 use tower_lsp::ls_types::request::RegisterCapability;
 use tower_lsp::ls_types::*;
@@ -112,6 +113,17 @@ fn capabilities(client: &Client) -> ServerCapabilities {
         }),
         ..ServerCapabilities::default()
     }
+}
+
+/// The answer to `initialize` with the one ability that the framework's types have no field for.
+pub fn with_type_hierarchy(answer: Response) -> Response {
+    let (id, mut result) = answer.into_parts();
+    if let Some(capabilities) =
+        result.as_mut().ok().and_then(|result| result.get_mut("capabilities")?.as_object_mut())
+    {
+        capabilities.insert("typeHierarchyProvider".to_owned(), true.into());
+    }
+    Response::from_parts(id, result)
 }
 
 /// Asks the client to tell of files and settings that change, as far as it can be asked.

@@ -1,6 +1,6 @@
 //! What the client can do, read once from `initialize`. What it does not offer is not used.
 
-use tower_lsp::ls_types::{ClientCapabilities, MarkupKind, PositionEncodingKind};
+use tower_lsp::ls_types::{ClientCapabilities, MarkupKind, PositionEncodingKind, ResourceOperationKind};
 
 use crate::text::PositionEncoding;
 
@@ -13,8 +13,8 @@ pub struct Client {
     pub hover_markdown: bool,
     /// Completion's documentation may be Markdown.
     pub completion_markdown: bool,
-    /// Completions may hold placeholders.
-    pub snippets: bool,
+    /// Completions may say what they replace besides what they are put before.
+    pub insert_replace: bool,
     /// Asks for diagnostics itself; they are not pushed then, or it would show them twice.
     pub pulls_diagnostics: bool,
     /// Shows related passages of published diagnostics.
@@ -39,6 +39,8 @@ pub struct Client {
     pub document_changes: bool,
     /// Edits may create files.
     pub creates_files: bool,
+    /// Edits may rename files.
+    pub renames_files: bool,
     /// Takes code actions, not only commands.
     pub code_actions: bool,
     /// Can be asked to ask again for diagnostics.
@@ -64,7 +66,7 @@ impl Client {
             let formats = item.and_then(|item| item.documentation_format.as_ref());
             client.completion_markdown =
                 formats.is_some_and(|formats| formats.contains(&MarkupKind::Markdown));
-            client.snippets = item.and_then(|item| item.snippet_support).unwrap_or(false);
+            client.insert_replace = item.and_then(|item| item.insert_replace_support).unwrap_or(false);
             client.pulls_diagnostics = text.diagnostic.is_some();
             if let Some(publish) = &text.publish_diagnostics {
                 client.related_information = publish.related_information.unwrap_or(false);
@@ -90,9 +92,9 @@ impl Client {
                 configuration.and_then(|configuration| configuration.dynamic_registration).unwrap_or(false);
             if let Some(edit) = &workspace.workspace_edit {
                 client.document_changes = edit.document_changes.unwrap_or(false);
-                client.creates_files = edit.resource_operations.as_ref().is_some_and(|operations| {
-                    operations.contains(&tower_lsp::ls_types::ResourceOperationKind::Create)
-                });
+                let operations = edit.resource_operations.as_deref().unwrap_or_default();
+                client.creates_files = operations.contains(&ResourceOperationKind::Create);
+                client.renames_files = operations.contains(&ResourceOperationKind::Rename);
             }
             let diagnostics = workspace.diagnostics.as_ref();
             client.refreshes_diagnostics =

@@ -13,6 +13,7 @@
 mod analyst;
 mod capabilities;
 mod client;
+mod dictionary_page;
 mod frame;
 mod from_lsp;
 mod lifecycle;

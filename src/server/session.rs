@@ -481,7 +481,7 @@ impl LanguageServer for Session {
         let asked = self.asked(&at.text_document.uri);
         let completions = self.answer_in(asked, at.position, |world, document, written, _| {
             let completions = answer::completions(&world.snapshot, document, written);
-            CompletionResponse::Array(to_lsp::completions(world, document, completions))
+            to_lsp::completions(world, document, completions)
         });
         completions.await
     }
@@ -533,7 +533,13 @@ impl LanguageServer for Session {
         let edit =
             self.answer_in(asked, at.position, move |world, document, written, _| {
                 match answer::rename(&world.snapshot, document, written, &params.new_name)? {
-                    Ok(edits) => Some(Ok(to_lsp::workspace_edit(world, edits))),
+                    Ok(edits) => {
+                        let edit = to_lsp::workspace_edit(world, edits);
+                        Some(Ok(match answer::renamed_entity(&world.snapshot, document, written) {
+                            Some(old) => to_lsp::with_dictionaries(world, edit, &old, &params.new_name),
+                            None => edit,
+                        }))
+                    }
                     Err(reason) => Some(Err(Error::invalid_params(reason.to_string()))),
                 }
             });
@@ -545,14 +551,17 @@ impl LanguageServer for Session {
         let world = self.reached(sequence).await?;
         let edit = move || {
             let mut edits = Vec::new();
+            let mut renamed = Vec::new();
             for file in &params.files {
                 let (Ok(old), Ok(new)) = (file.old_uri.parse::<Uri>(), file.new_uri.parse::<Uri>()) else {
                     continue;
                 };
                 let (old, new) = (world.roots.name_of(&old), world.roots.name_of(&new));
                 edits.extend(answer::rename_file(&world.snapshot, &old, &new));
+                renamed.push((old, new));
             }
-            (!edits.is_empty()).then(|| to_lsp::workspace_edit(&world, edits))
+            let edit = (!edits.is_empty()).then(|| to_lsp::workspace_edit(&world, edits));
+            to_lsp::with_sidecars(&world, edit, &renamed)
         };
         off_the_reader(edit).await
     }
@@ -624,44 +633,46 @@ impl LanguageServer for Session {
         &self,
         params: CallHierarchyIncomingCallsParams,
     ) -> Result<Option<Vec<CallHierarchyIncomingCall>>> {
-        let asked = self.asked(&params.item.uri);
-        let calls = self.answer_at(asked, params.item.selection_range.start, |world, document, offset| {
-            let caller = answer::caller_at(&world.snapshot, document, offset)?;
-            let call = |call: answer::Call| {
-                let from = to_lsp::call_item(world, &call.other)?;
-                let uri = from.uri.clone();
-                // The ranges are those of the caller's own document; passages elsewhere have their own items.
-                let places = to_lsp::locations(world, &call.passages).into_iter();
-                let from_ranges = places.filter(|place| place.uri == uri).map(|place| place.range).collect();
-                Some(CallHierarchyIncomingCall { from, from_ranges })
-            };
-            Some(answer::calls_to(&world.snapshot, caller.entity).into_iter().filter_map(call).collect())
-        });
-        Ok(calls.await?.flatten())
+        let calls = self.call_hierarchy(params.item, answer::calls_to).await?;
+        let call = |(from, from_ranges)| CallHierarchyIncomingCall { from, from_ranges };
+        Ok(calls.map(|calls| calls.into_iter().map(call).collect()))
     }
 
     async fn outgoing_calls(
         &self,
         params: CallHierarchyOutgoingCallsParams,
     ) -> Result<Option<Vec<CallHierarchyOutgoingCall>>> {
-        let asked = self.asked(&params.item.uri);
-        let calls =
-            self.answer_at(asked, params.item.selection_range.start, move |world, document, offset| {
-                let caller = answer::caller_at(&world.snapshot, document, offset)?;
-                let call = |call: answer::Call| {
-                    let to = to_lsp::call_item(world, &call.other)?;
-                    let places = to_lsp::locations(world, &call.passages).into_iter();
-                    let from_ranges = places
-                        .filter(|place| place.uri == params.item.uri)
-                        .map(|place| place.range)
-                        .collect();
-                    Some(CallHierarchyOutgoingCall { to, from_ranges })
-                };
-                Some(
-                    answer::calls_from(&world.snapshot, caller.entity).into_iter().filter_map(call).collect(),
-                )
-            });
-        Ok(calls.await?.flatten())
+        let asked_in = params.item.uri.clone();
+        let calls = self.call_hierarchy(params.item, answer::calls_from).await?;
+        let call = |(to, ranges): (CallHierarchyItem, Vec<Range>)| {
+            // These ranges are of the document of who calls. What is said elsewhere is shown by the item's own place.
+            let from_ranges = if to.uri == asked_in { ranges } else { Vec::new() };
+            CallHierarchyOutgoingCall { to, from_ranges }
+        };
+        Ok(calls.map(|calls| calls.into_iter().map(call).collect()))
+    }
+
+    async fn prepare_type_hierarchy(
+        &self,
+        params: TypeHierarchyPrepareParams,
+    ) -> Result<Option<Vec<TypeHierarchyItem>>> {
+        let at = params.text_document_position_params;
+        let asked = self.asked(&at.text_document.uri);
+        let item = self.answer_at(asked, at.position, |world, document, offset| {
+            to_lsp::type_item(world, &answer::body_at(&world.snapshot, document, offset)?)
+        });
+        Ok(item.await?.flatten().map(|item| vec![item]))
+    }
+
+    async fn supertypes(
+        &self,
+        params: TypeHierarchySupertypesParams,
+    ) -> Result<Option<Vec<TypeHierarchyItem>>> {
+        self.type_hierarchy(params.item, answer::wholes).await
+    }
+
+    async fn subtypes(&self, params: TypeHierarchySubtypesParams) -> Result<Option<Vec<TypeHierarchyItem>>> {
+        self.type_hierarchy(params.item, answer::parts).await
     }
 
     async fn diagnostic(&self, params: DocumentDiagnosticParams) -> Result<DocumentDiagnosticReportResult> {
@@ -713,6 +724,40 @@ impl LanguageServer for Session {
 }
 
 impl Session {
+    /// Incoming and outgoing calls differ in the question only.
+    async fn call_hierarchy(
+        &self,
+        item: CallHierarchyItem,
+        question: fn(&crate::corpus::Snapshot, answer::Voice) -> Vec<answer::Call>,
+    ) -> Result<Option<Vec<(CallHierarchyItem, Vec<Range>)>>> {
+        let asked = self.asked(&item.uri);
+        let article = item.data.as_ref().is_some_and(|data| data.get("article").is_some());
+        let calls = self.answer_at(asked, item.selection_range.start, move |world, document, offset| {
+            let snapshot = &world.snapshot;
+            let voice = match article {
+                true => answer::Voice::Article(document.id),
+                false => answer::caller_at(snapshot, document, offset)?.voice,
+            };
+            Some(to_lsp::calls(world, &question(snapshot, voice)))
+        });
+        Ok(calls.await?.flatten())
+    }
+
+    /// Wholes and parts differ in the question only.
+    async fn type_hierarchy(
+        &self,
+        item: TypeHierarchyItem,
+        question: fn(&crate::corpus::Snapshot, &str) -> Vec<answer::Body>,
+    ) -> Result<Option<Vec<TypeHierarchyItem>>> {
+        let id = item.data.as_ref().and_then(|data| data.get("id")?.as_str()).map(str::to_owned);
+        let Some(id) = id else { return Ok(None) };
+        let items = self.answer_folder(move |world| {
+            let bodies = question(&world.snapshot, &id);
+            bodies.iter().filter_map(|body| to_lsp::type_item(world, body)).collect()
+        });
+        Ok(Some(items.await?))
+    }
+
     /// Definition, declaration and implementation differ in the question only.
     async fn go(
         &self,

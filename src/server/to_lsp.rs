@@ -4,6 +4,7 @@ use std::hash::{Hash, Hasher};
 
 use tower_lsp::ls_types::{self as lsp, Uri};
 
+use super::dictionary_page;
 use super::world::World;
 use crate::answer::{self, Card, FoldKind, Level, SymbolKind, Tag, Target, TokenKind};
 use crate::contradiction::Rule;
@@ -53,7 +54,7 @@ pub fn hover(world: &World, document: &CorpusDocument, card: &Card) -> lsp::Hove
 pub fn mark_hover(world: &World, document: &CorpusDocument, place: &answer::MarkPlace) -> Option<lsp::Hover> {
     let text = match &place.thing {
         answer::MarkThing::Term(kind, name) => answer::term_meaning(*kind, name)?,
-        answer::MarkThing::Entity(id) => entity_text(world, id)?,
+        answer::MarkThing::Entity(id) => answer::entity_meaning(&world.snapshot, id)?,
         answer::MarkThing::Id { document: name, id } => {
             let document = world.snapshot.by_name(name)?;
             let annotation = document.document.annotation(id)?;
@@ -72,18 +73,6 @@ pub fn mark_hover(world: &World, document: &CorpusDocument, place: &answer::Mark
         contents: lsp::HoverContents::Markup(lsp::MarkupContent { kind, value }),
         range: Some(range(world, document, place.span)),
     })
-}
-
-/// One line on the entity with an id.
-fn entity_text(world: &World, id: &str) -> Option<String> {
-    let named = |entity: &&crate::corpus::CorpusEntity| match &entity.dictionary {
-        Some(dictionary) => dictionary == id,
-        None => answer::id_for(&entity.name) == id,
-    };
-    let entity = world.snapshot.entities().find(named)?;
-    let documents = entity.members.len();
-    let noun = if documents == 1 { "document" } else { "documents" };
-    Some(format!("{}, {}; in {documents} {noun}", entity.name, answer::kind_name(entity.kind)))
 }
 
 /// The places of markup.
@@ -228,9 +217,18 @@ pub fn dictionary_actions(
     let changes =
         answer::dictionary_changes(&world.snapshot, document, offset, old.as_deref().unwrap_or_default());
     let action = |change: answer::DictionaryChange| {
+        let same = old.as_deref().unwrap_or_default() == change.text;
         let edit = match &old {
-            None => file_edits(world, &[answer::FileEdit::Create { name: name.clone(), text: change.text }]),
-            Some(old) => file_change(world, world.roots.uri_of(&name)?, old, &change.text)?,
+            _ if same => file_edits(world, &change.edits),
+            None => {
+                let mut edits = change.edits;
+                edits.push(answer::FileEdit::Create { name: name.clone(), text: change.text });
+                file_edits(world, &edits)
+            }
+            Some(old) => joined(
+                file_edits(world, &change.edits),
+                file_change(world, world.roots.uri_of(&name)?, old, &change.text)?,
+            ),
         };
         Some(lsp::CodeActionOrCommand::CodeAction(lsp::CodeAction {
             title: change.title,
@@ -261,6 +259,80 @@ fn file_change(world: &World, uri: Uri, old: &str, new: &str) -> Option<lsp::Wor
     #[allow(clippy::mutable_key_type)]
     let changes = [(uri, edits)].into_iter().collect();
     Some(lsp::WorkspaceEdit { changes: Some(changes), ..lsp::WorkspaceEdit::default() })
+}
+
+/// The edit of marks with that of the dictionaries that have the renamed entity, too.
+pub fn with_dictionaries(
+    world: &World,
+    edit: lsp::WorkspaceEdit,
+    old: &str,
+    new: &str,
+) -> lsp::WorkspaceEdit {
+    let files = world.roots.paths().flat_map(crate::folder::dictionary_files);
+    let changes = files.filter_map(|file| {
+        let text = std::fs::read_to_string(&file).ok()?;
+        let renamed = answer::renamed_in_dictionary(&text, old, new)?;
+        file_change(world, world.roots.uri_of(&world.roots.name_of_path(&file))?, &text, &renamed)
+    });
+    changes.fold(edit, joined)
+}
+
+/// Two edits of different files as one.
+#[allow(clippy::mutable_key_type)]
+fn joined(mut edit: lsp::WorkspaceEdit, other: lsp::WorkspaceEdit) -> lsp::WorkspaceEdit {
+    use lsp::DocumentChanges::{Edits, Operations};
+    match (&mut edit.document_changes, other.document_changes) {
+        (Some(Edits(all)), Some(Edits(more))) => all.extend(more),
+        (Some(Operations(all)), Some(Edits(more))) => {
+            all.extend(more.into_iter().map(lsp::DocumentChangeOperation::Edit));
+        }
+        (None, more) => edit.document_changes = more,
+        _ => {}
+    }
+    if let Some(more) = other.changes {
+        edit.changes.get_or_insert_default().extend(more);
+    }
+    edit
+}
+
+/// An edit that also renames files beside those that the client is about to rename: their sidecars. A client that
+/// renames no files in edits leaves that to its user.
+pub fn with_sidecars(
+    world: &World,
+    edit: Option<lsp::WorkspaceEdit>,
+    renamed: &[(smol_str::SmolStr, smol_str::SmolStr)],
+) -> Option<lsp::WorkspaceEdit> {
+    if !(world.client.document_changes && world.client.renames_files) {
+        return edit;
+    }
+    let sidecars = renamed.iter().filter_map(|(old, new)| {
+        let (old, new) = (format!("{old}.news"), format!("{new}.news"));
+        // One that the client renames itself is not renamed twice.
+        let known =
+            world.snapshot.by_name(&old).filter(|_| renamed.iter().all(|(other, _)| *other != old))?;
+        Some(lsp::DocumentChangeOperation::Op(lsp::ResourceOp::Rename(lsp::RenameFile {
+            old_uri: world.uri_of(known)?,
+            new_uri: world.roots.uri_of(&new)?,
+            options: Some(lsp::RenameFileOptions { overwrite: Some(false), ignore_if_exists: Some(true) }),
+            annotation_id: None,
+        })))
+    });
+    let sidecars: Vec<_> = sidecars.collect();
+    if sidecars.is_empty() {
+        return edit;
+    }
+    let mut edit = edit.unwrap_or_default();
+    let mut operations = match edit.document_changes.take() {
+        Some(lsp::DocumentChanges::Edits(edits)) => {
+            edits.into_iter().map(lsp::DocumentChangeOperation::Edit).collect()
+        }
+        Some(lsp::DocumentChanges::Operations(operations)) => operations,
+        None => Vec::new(),
+    };
+    // What is written into a sidecar is written before it has another name.
+    operations.extend(sidecars);
+    edit.document_changes = Some(lsp::DocumentChanges::Operations(operations));
+    Some(edit)
 }
 
 /// Actions, those of the wanted kinds, each with the diagnostics it is about.
@@ -318,37 +390,56 @@ pub fn formatting(
 pub fn completions(
     world: &World,
     document: &CorpusDocument,
-    completions: Vec<answer::Completion>,
-) -> Vec<lsp::CompletionItem> {
-    let item = |(index, completion): (usize, answer::Completion)| lsp::CompletionItem {
-        kind: Some(match completion.kind {
-            answer::CompletionKind::Key => lsp::CompletionItemKind::PROPERTY,
-            answer::CompletionKind::Class => lsp::CompletionItemKind::KEYWORD,
-            answer::CompletionKind::Value => lsp::CompletionItemKind::ENUM_MEMBER,
-            answer::CompletionKind::Entity => lsp::CompletionItemKind::VARIABLE,
-            answer::CompletionKind::Mark => lsp::CompletionItemKind::REFERENCE,
-        }),
-        detail: Some(completion.detail),
-        // The best proposals come first, not the first of the alphabet.
-        sort_text: Some(format!("{index:05}")),
-        filter_text: completion.filter,
-        text_edit: Some(lsp::CompletionTextEdit::Edit(lsp::TextEdit::new(
-            range(world, document, completion.replace),
-            completion.insert,
-        ))),
-        data: (completion.kind == answer::CompletionKind::Entity)
-            .then(|| serde_json::json!({ "entity": completion.label })),
-        label: completion.label,
-        ..lsp::CompletionItem::default()
+    completions: answer::Completions,
+) -> lsp::CompletionResponse {
+    let item = |(index, completion): (usize, answer::Completion)| {
+        let replace = range(world, document, completion.replace);
+        let text_edit = if world.client.insert_replace {
+            let whole = range(world, document, completion.whole);
+            let edit =
+                lsp::InsertReplaceEdit { new_text: completion.insert, insert: replace, replace: whole };
+            lsp::CompletionTextEdit::InsertAndReplace(edit)
+        } else {
+            lsp::CompletionTextEdit::Edit(lsp::TextEdit::new(replace, completion.insert))
+        };
+        lsp::CompletionItem {
+            kind: Some(item_kind(completion.kind)),
+            detail: (!completion.detail.is_empty()).then_some(completion.detail),
+            // The best proposals come first, not the first of the alphabet.
+            sort_text: Some(format!("{index:05}")),
+            filter_text: completion.filter,
+            text_edit: Some(text_edit),
+            label: completion.label,
+            ..lsp::CompletionItem::default()
+        }
     };
-    completions.into_iter().enumerate().map(item).collect()
+    let items = completions.list.into_iter().enumerate().map(item).collect();
+    lsp::CompletionResponse::List(lsp::CompletionList { is_incomplete: completions.more, items })
 }
 
-/// A completion with its documentation.
+fn item_kind(kind: answer::CompletionKind) -> lsp::CompletionItemKind {
+    match kind {
+        answer::CompletionKind::Key => lsp::CompletionItemKind::PROPERTY,
+        answer::CompletionKind::Class => lsp::CompletionItemKind::KEYWORD,
+        answer::CompletionKind::Value => lsp::CompletionItemKind::ENUM_MEMBER,
+        answer::CompletionKind::Entity => lsp::CompletionItemKind::VARIABLE,
+        answer::CompletionKind::Mark => lsp::CompletionItemKind::REFERENCE,
+    }
+}
+
+/// A completion with its documentation. What it is of is told by its kind and label, which come back as they were.
 pub fn resolved(world: &World, mut item: lsp::CompletionItem) -> lsp::CompletionItem {
-    let id = item.data.as_ref().and_then(|data| data.get("entity")).and_then(|id| id.as_str());
-    if let Some(text) = id.and_then(|id| entity_text(world, id)) {
-        item.documentation = Some(lsp::Documentation::String(text));
+    use answer::CompletionKind as Kind;
+    let kinds = [Kind::Key, Kind::Class, Kind::Value, Kind::Entity, Kind::Mark];
+    let kind = kinds.into_iter().find(|&kind| Some(item_kind(kind)) == item.kind);
+    let meaning = kind.and_then(|kind| answer::completion_meaning(&world.snapshot, kind, &item.label));
+    if let Some(text) = meaning {
+        item.documentation = Some(if world.client.completion_markdown {
+            let value = escaped(&text);
+            lsp::Documentation::MarkupContent(lsp::MarkupContent { kind: lsp::MarkupKind::Markdown, value })
+        } else {
+            lsp::Documentation::String(text)
+        });
     }
     item
 }
@@ -432,21 +523,54 @@ pub fn targets(
     })
 }
 
-/// Where a folder's own dictionary tells of an id. Entries that come with newsmark stand in no file.
+/// Where a dictionary tells of an id: one of the folders' own, the stronger first, else the page of those that come
+/// with newsmark.
 fn dictionary_entry(world: &World, origin: Option<lsp::Range>, id: &str) -> Option<lsp::LocationLink> {
-    world.roots.paths().find_map(|folder| {
-        let file = folder.join(crate::entity::import::actors::ACTORS_FILE);
+    let (target_uri, line) = dictionary_place(world, id)?;
+    let at = lsp::Range::new(lsp::Position::new(line, 0), lsp::Position::new(line, 0));
+    Some(lsp::LocationLink {
+        origin_selection_range: origin,
+        target_uri,
+        target_range: at,
+        target_selection_range: at,
+    })
+}
+
+/// The file and line, from 0, of an id's entry.
+fn dictionary_place(world: &World, id: &str) -> Option<(Uri, u32)> {
+    if !world.snapshot.lexicon().is_own(id) {
+        return dictionary_page::entry(id);
+    }
+    let folders = world.roots.paths();
+    let files: Vec<_> = folders.flat_map(crate::folder::dictionary_files).collect();
+    files.into_iter().rev().find_map(|file| {
         let text = std::fs::read_to_string(&file).ok()?;
         let (actors, _) = crate::entity::import::actors::read(&text);
         let actor = actors.into_iter().find(|actor| actor.entry.id == id)?;
         let line = u32::try_from(actor.line).ok()?.saturating_sub(1);
-        let at = lsp::Range::new(lsp::Position::new(line, 0), lsp::Position::new(line, 0));
-        Some(lsp::LocationLink {
-            origin_selection_range: origin,
-            target_uri: world.roots.uri_of(&world.roots.name_of_path(&file))?,
-            target_range: at,
-            target_selection_range: at,
-        })
+        Some((world.roots.uri_of(&world.roots.name_of_path(&file))?, line))
+    })
+}
+
+/// An item of the type hierarchy. `None` where there is no place to show.
+pub fn type_item(world: &World, body: &answer::Body) -> Option<lsp::TypeHierarchyItem> {
+    let (uri, range) = match body.mention.and_then(|passage| location(world, passage)) {
+        Some(location) => (location.uri, location.range),
+        None => {
+            let (uri, line) = dictionary_place(world, &body.id)?;
+            (uri, lsp::Range::new(lsp::Position::new(line, 0), lsp::Position::new(line, 0)))
+        }
+    };
+    Some(lsp::TypeHierarchyItem {
+        name: body.name.clone(),
+        kind: entity_symbol_kind(body.kind),
+        tags: None,
+        detail: Some(body.detail.clone()),
+        uri,
+        range,
+        selection_range: range,
+        // The hierarchy goes on from the id, whether or not anybody is mentioned there.
+        data: Some(serde_json::json!({ "id": body.id })),
     })
 }
 
@@ -764,13 +888,17 @@ pub fn code_lenses(world: &World, document: &CorpusDocument) -> Vec<lsp::CodeLen
 
 /// Links.
 pub fn document_links(world: &World, document: &CorpusDocument) -> Vec<lsp::DocumentLink> {
-    let link = |link: answer::Link| lsp::DocumentLink {
-        range: source_range(world, document, link.span),
-        target: link.target.parse().ok(),
-        tooltip: None,
-        data: None,
+    let link = |link: answer::Link| {
+        let (target, tooltip) = match link.target {
+            answer::LinkTarget::Address(address) => (address.parse().ok(), None),
+            answer::LinkTarget::Document(id) => {
+                let other = world.snapshot.document(id);
+                (other.and_then(|other| world.uri_of(other)), other.map(answer::document_label))
+            }
+        };
+        lsp::DocumentLink { range: range(world, document, link.span), target, tooltip, data: None }
     };
-    let links = answer::document_links(document).into_iter().map(link);
+    let links = answer::document_links(&world.snapshot, document).into_iter().map(link);
     let mut links: Vec<_> = links.filter(|link| link.target.is_some()).collect();
     for place in answer::mark_places(&world.snapshot, document) {
         let answer::MarkThing::Id { document: name, id } = &place.thing else { continue };
@@ -806,14 +934,25 @@ pub fn call_item(world: &World, caller: &answer::Caller) -> Option<lsp::CallHier
     let location = location(world, caller.passage)?;
     Some(lsp::CallHierarchyItem {
         name: caller.name.clone(),
-        kind: entity_symbol_kind(caller.kind),
+        kind: caller.kind.map_or(lsp::SymbolKind::FILE, entity_symbol_kind),
         tags: None,
         detail: Some(caller.detail.clone()),
         uri: location.uri,
         range: location.range,
         selection_range: location.range,
-        data: None,
+        // In a headline stand names, too.
+        data: matches!(caller.voice, answer::Voice::Article(_))
+            .then(|| serde_json::json!({ "article": true })),
     })
+}
+
+/// Calls with the ranges of their passages, all of which are in one document.
+pub fn calls(world: &World, calls: &[answer::Call]) -> Vec<(lsp::CallHierarchyItem, Vec<lsp::Range>)> {
+    let call = |call: &answer::Call| {
+        let ranges = locations(world, &call.passages).into_iter().map(|place| place.range).collect();
+        Some((call_item(world, &call.other)?, ranges))
+    };
+    calls.iter().filter_map(call).collect()
 }
 
 #[cfg(test)]

@@ -68,6 +68,7 @@ fn begin<S: LanguageServer>(
     outbox: &Outbox,
 ) -> Option<BoxFuture<'static, ()>> {
     let id = request.id().cloned();
+    let introduction = request.method() == "initialize";
     let outbox = outbox.clone();
     let call = std::panic::catch_unwind(AssertUnwindSafe(|| service.call(request)));
     let mut handling = Box::pin(async move {
@@ -77,6 +78,7 @@ fn begin<S: LanguageServer>(
         };
         let Some(id) = id else { return };
         outbox.send(&match answer {
+            Ok(Ok(Some(answer))) if introduction => super::capabilities::with_type_hierarchy(answer),
             Ok(Ok(Some(answer))) => answer,
             // The framework stays silent about requests it knows not whose names begin with `$/`.
             Ok(Ok(None)) => Response::from_error(id, Error::method_not_found()),

@@ -72,6 +72,8 @@ pub struct Findings {
     findings: Vec<Listed>,
     /// Articles of the folder that are read so far.
     documents: usize,
+    /// Articles that are still to be read.
+    unread: usize,
     /// Whether articles are still being read.
     indexing: bool,
 }
@@ -233,11 +235,17 @@ impl Session {
                     events: Vec::new(),
                     findings: found.iter().map(|finding| listed(world, finding, None, None)).collect(),
                     documents: articles(world),
+                    unread: world.unread,
                     indexing: world.indexing,
                 }
             });
-            let missing =
-                Findings { events: Vec::new(), findings: Vec::new(), documents: 0, indexing: false };
+            let missing = Findings {
+                events: Vec::new(),
+                findings: Vec::new(),
+                documents: 0,
+                unread: 0,
+                indexing: false,
+            };
             return Ok(here.await?.unwrap_or(missing));
         }
         self.answer_folder(move |world| {
@@ -254,6 +262,7 @@ impl Session {
                     .collect(),
                 events: list.events.into_iter().map(event).collect(),
                 documents: articles(world),
+                unread: world.unread,
                 indexing: world.indexing,
             }
         })

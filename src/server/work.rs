@@ -189,6 +189,7 @@ impl Work {
             self.read_on(&mut done, &world);
         }
         world.indexing = !self.index.is_empty();
+        world.unread = self.index.len();
         self.finish(world, done, batch.through, was_indexing);
     }
 

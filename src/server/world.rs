@@ -35,6 +35,8 @@ pub struct World {
     pub wanted: Arc<Wanted>,
     /// Whether the folders are still being read.
     pub indexing: bool,
+    /// How many files of the folders are still to be read.
+    pub unread: usize,
     /// Line indexes of documents, made when they are needed; shared with the worlds before and after.
     pub(super) lines: Arc<LineIndexes>,
 }

@@ -22,6 +22,8 @@ pub struct Client {
     pub answers: Vec<(&'static str, Value)>,
     /// Methods of the server's requests, in order.
     pub asked: Vec<String>,
+    /// Methods of the server's notifications, in the order read.
+    told: Vec<String>,
     root: Option<PathBuf>,
     done: bool,
 }
@@ -34,6 +36,8 @@ impl Client {
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .stderr(Stdio::inherit())
+            // What the server keeps for later is no part of the user's folder.
+            .env("XDG_CACHE_HOME", env!("CARGO_TARGET_TMPDIR"))
             .spawn()
             .expect("the server starts");
         let input = server.stdin.take();
@@ -70,6 +74,7 @@ impl Client {
             next_id: 0,
             answers: Vec::new(),
             asked: Vec::new(),
+            told: Vec::new(),
             root: None,
             done: false,
         }
@@ -181,6 +186,9 @@ impl Client {
                     panic!("the server has ended; unread: {:#?}", self.unread)
                 }
             };
+            if message.get("id").is_none() {
+                self.told.extend(message["method"].as_str().map(str::to_owned));
+            }
             if fits(&message) {
                 return message;
             }
@@ -209,6 +217,11 @@ impl Client {
     pub fn change(&mut self, uri: &str, version: i64, changes: Value) {
         let document = json!({ "uri": uri, "version": version });
         self.notify("textDocument/didChange", json!({ "textDocument": document, "contentChanges": changes }));
+    }
+
+    /// Whether the server ever sent such a notification, as far as its messages were read.
+    pub fn was_sent(&self, method: &str) -> bool {
+        self.told.iter().any(|told| told == method)
     }
 
     /// Forgets notifications that a test is not about.

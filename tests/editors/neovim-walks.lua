@@ -48,6 +48,43 @@ t.ok('the card says so', t.wait(function()
   return t.hover(client, buffer):find('Dictionary entry: andrei%-kartapolov')
 end), t.hover(client, buffer))
 
+-- A name that is none, dismissed in a sidecar, and taken back with `u`.
+buffer, client = t.open('03-radio-liman.txt')
+t.put_cursor('Kartapoloc')
+local dismiss = vim.tbl_filter(function(action)
+  return action.title:find('“Kartapoloc” is not an entity here', 1, true)
+end, actions(client, buffer))[1]
+t.ok('a name can be said to be none', dismiss, actions(client, buffer))
+local sidecar = vim.env.ARTICLES .. '/03-radio-liman.txt.news'
+vim.lsp.util.apply_workspace_edit(dismiss.edit, client.offset_encoding)
+local notes = vim.fn.bufadd(sidecar)
+local function card_of_the_name()
+  vim.cmd('silent! buffer ' .. buffer)
+  t.put_cursor_quietly('Kartapoloc')
+  return t.hover(client, buffer)
+end
+local function dismissed()
+  return not card_of_the_name():find('Andrei Kartapolov', 1, true)
+end
+vim.cmd('silent! buffer ' .. notes)
+t.ok('it is written into the sidecar', table.concat(vim.api.nvim_buf_get_lines(notes, 0, -1, false), '\n'):find('not-entity', 1, true))
+vim.cmd('silent! write')
+t.ok('the card is gone', t.wait(dismissed), card_of_the_name())
+vim.cmd('silent! buffer ' .. notes)
+vim.cmd('silent! undo')
+vim.cmd('silent! write')
+t.ok('and back when the edit is undone', t.wait(function()
+  return not dismissed()
+end), card_of_the_name())
+vim.cmd('silent! bwipeout! ' .. notes)
+vim.fn.delete(sidecar)
+
+-- What is a part of what.
+t.put_cursor('Kremlin denied')
+local prepared = client:request_sync('textDocument/prepareTypeHierarchy', vim.lsp.util.make_position_params(0, client.offset_encoding), 60000, buffer)
+local wholes = client:request_sync('typeHierarchy/supertypes', { item = prepared.result[1] }, 60000, buffer)
+t.ok('the type hierarchy leads from the government to its country', wholes.result[1] and wholes.result[1].name == 'Russia', wholes)
+
 print('a copy editor gets the build to pass')
 t.ok('the build fails while disagreements are open', check() == 1, check())
 local decided = 0

@@ -1,12 +1,13 @@
 // One disagreement side by side, as a page.
 import type { Comparison } from './protocol';
 import { message, passageCard, text } from './page';
+import { capital } from './words';
 
 const BASIS = { stated: 'the texts say so', inferred: 'inferred', unknown: 'not known' };
 
 /** The page of a comparison. */
 export function drawComparison(comparison: Comparison): { title: string; body: string } {
-  const badges = [comparison.severity, comparison.rule, `confidence ${Math.round(comparison.confidence * 100)} %`];
+  const badges = [comparison.severity, comparison.rule, `confidence ${Math.round(comparison.confidence * 100)}%`];
   const settled = comparison.settled ? `<p class="settled"><strong>Settled.</strong> ${text(comparison.settled)}</p>` : '';
   return {
     title: `Compare: ${comparison.rule}`,
@@ -50,5 +51,3 @@ function decisions({ decisions: made }: Comparison): string {
     `<li>${text(capital(one.text))}${one.location ? ` <button ${message('open', one.location)}>Show</button>` : ''}</li>`;
   return `<ul>${made.map(item).join('')}</ul>`;
 }
-
-const capital = (words: string) => words.charAt(0).toUpperCase() + words.slice(1);

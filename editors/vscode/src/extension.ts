@@ -7,7 +7,7 @@ import { selector } from './documents';
 import { FindingsTree, keyOf } from './findings';
 import { Page, openPassage } from './page';
 import type { Comparison, Timeline, Verdict } from './protocol';
-import { findServer } from './server';
+import { complain, findServer } from './server';
 import { Session } from './session';
 import { Status } from './status';
 import { drawTimeline } from './timeline';
@@ -73,7 +73,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<object
   );
   await start(context, views, status);
   // For tests, which cannot look into pages and trees from the outside.
-  return { session: views, tree, comparison, timeline, write: (decision: Parameters<typeof write>[1]) => write(views, decision) };
+  return { session: views, status, tree, comparison, timeline, write: (decision: Parameters<typeof write>[1]) => write(views, decision) };
 }
 
 export async function deactivate(): Promise<void> {
@@ -94,15 +94,22 @@ function place(): object {
 }
 
 async function start(context: vscode.ExtensionContext, views: Session, status: Status): Promise<void> {
-  const program = await findServer(context);
-  if (!program) {
-    status.missing();
-    return;
-  }
+  const found = findServer(context);
+  const missing = (problem: string) => {
+    status.missing(problem);
+    views.missing = problem;
+    views.stopped();
+    void vscode.commands.executeCommand('setContext', 'newsmark.missing', true);
+    void complain(problem);
+  };
+  if ('problem' in found) return missing(found.problem);
+  views.missing = undefined;
+  status.starting();
+  void vscode.commands.executeCommand('setContext', 'newsmark.missing', false);
   const client = new LanguageClient(
     'newsmark',
     'newsmark',
-    { command: program, args: ['lsp'], transport: TransportKind.stdio },
+    { command: found.program, args: ['lsp'], transport: TransportKind.stdio },
     {
       documentSelector: await selector(),
       synchronize: { configurationSection: 'newsmark' },
@@ -111,6 +118,8 @@ async function start(context: vscode.ExtensionContext, views: Session, status: S
   );
   views.client = client;
   client.onDidChangeState(({ newState }) => {
+    // What an earlier one does in its last moments is no news.
+    if (views.client !== client) return;
     if (newState === State.Running) {
       status.running();
       views.askSoon(0);
@@ -119,12 +128,18 @@ async function start(context: vscode.ExtensionContext, views: Session, status: S
       views.stopped();
     }
   });
-  await client.start();
+  try {
+    await client.start();
+  } catch (error) {
+    views.client = undefined;
+    missing(`“${found.program}” cannot be started: ${error instanceof Error ? error.message : error}.`);
+  }
 }
 
 async function restart(context: vscode.ExtensionContext, views: Session, status: Status): Promise<void> {
   const old = views.client;
   views.client = undefined;
+  views.stopped();
   await old?.dispose().catch(() => undefined);
   await start(context, views, status);
 }

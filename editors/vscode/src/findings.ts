@@ -68,6 +68,7 @@ export class FindingsTree implements vscode.TreeDataProvider<Node>, vscode.Dispo
   private refresh(): void {
     const list = this.session.findings;
     void vscode.commands.executeCommand('setContext', 'newsmark.read', Boolean(list && !list.indexing));
+    void vscode.commands.executeCommand('setContext', 'newsmark.reading', Boolean(list?.indexing));
     const open = list?.findings.filter((finding) => !finding.settled).length ?? 0;
     this.view.badge = open ? { value: open, tooltip: count(open, 'open disagreement') } : undefined;
     this.changes.fire();
@@ -148,6 +149,6 @@ export function keyOf(node: unknown): string | undefined {
 
 /** A summary that leaves room for the other side. */
 function short(summary: string): string {
-  const words = summary.length > 60 ? `${summary.slice(0, 58).replace(/\s+\S*$/, '')} …` : summary;
+  const words = summary.length > 26 ? `${summary.slice(0, 24).replace(/\s+\S*$/, '')} …` : summary;
   return `“${words}”`;
 }

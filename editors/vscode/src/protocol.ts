@@ -39,6 +39,7 @@ export interface Findings {
   events: ToldEvent[];
   findings: ListedFinding[];
   documents: number;
+  unread: number;
   indexing: boolean;
 }
 

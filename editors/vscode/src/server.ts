@@ -14,25 +14,24 @@ function isProgram(path: string): boolean {
   }
 }
 
-/** The program's path, or undefined after telling the user what to do. */
-export async function findServer(context: vscode.ExtensionContext): Promise<string | undefined> {
+/** The program's path, or what is wrong and what to do about it. */
+export function findServer(context: vscode.ExtensionContext): { program: string } | { problem: string } {
   const named = vscode.workspace.getConfiguration('newsmark').get<string>('server.path', '').trim();
   if (named) {
-    if (isProgram(named)) return named;
-    void complain(`The setting newsmark.server.path names “${named}”, which is not a program that can be run.`);
-    return undefined;
+    if (isProgram(named)) return { program: named };
+    return { problem: `The setting newsmark.server.path names “${named}”, which is not a program that can be run. Correct the setting, or empty it to use the program that comes with the extension.` };
   }
   const places = [join(context.extensionPath, 'server'), ...(process.env.PATH ?? '').split(delimiter).filter(Boolean)];
-  const found = places.map((folder) => join(folder, NAME)).find(isProgram);
-  if (!found) {
-    void complain('The newsmark program is neither in this extension nor on the PATH. Install it with “cargo install --path .” in newsmark’s folder, or name it in the settings.');
-  }
-  return found;
+  const program = places.map((folder) => join(folder, NAME)).find(isProgram);
+  if (program) return { program };
+  return { problem: 'The newsmark program is neither in this extension nor on the PATH. Install it with “cargo install --path .” in newsmark’s folder, or name it in the setting newsmark.server.path.' };
 }
 
-async function complain(message: string): Promise<void> {
-  const open = 'Open Settings';
-  if ((await vscode.window.showErrorMessage(message, open)) === open) {
-    await vscode.commands.executeCommand('workbench.action.openSettings', 'newsmark.server.path');
-  }
+/** Tells the user why there is no server. */
+export async function complain(problem: string): Promise<void> {
+  const [settings, again, log] = ['Open Settings', 'Try Again', 'Show the Log'];
+  const chosen = await vscode.window.showErrorMessage(`newsmark: ${problem}`, settings, again, log);
+  if (chosen === settings) await vscode.commands.executeCommand('workbench.action.openSettings', 'newsmark.server.path');
+  if (chosen === again) await vscode.commands.executeCommand('newsmark.restart');
+  if (chosen === log) await vscode.commands.executeCommand('newsmark.showLog');
 }

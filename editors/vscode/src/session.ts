@@ -9,6 +9,8 @@ const QUIET = 250;
 export class Session implements vscode.Disposable {
   /** The running client; undefined while there is none. */
   client: LanguageClient | undefined;
+  /** Why there is no server, where that cannot be put right by starting it again. */
+  missing: string | undefined;
   /** The last list of disagreements. */
   findings: Findings | undefined;
   /** Whether settled ones are listed, too. */

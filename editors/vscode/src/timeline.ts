@@ -1,7 +1,7 @@
 // What is told of an actor or event by day, as a page.
 import { passageCard, text } from './page';
 import type { Timeline } from './protocol';
-import { count, day } from './words';
+import { capital, count, day } from './words';
 
 type Entry = Timeline['entries'][number];
 
@@ -24,7 +24,7 @@ export function drawTimeline(timeline: Timeline): { title: string; body: string 
     body: `<h1>${text(timeline.title)}</h1>
 <p class="muted">${text(timeline.detail)} · ${count(timeline.entries.length, 'entry').replace('entrys', 'entries')} from ${count(origins.length, 'origin')}</p>
 ${boxes}
-<div class="line">${days.map(([heading, basis, entries]) => `<div class="day ${basis}">${text(heading)}</div>${entries.map(card).join('')}`).join('')}</div>${more}`,
+<div class="line">${days.map(([heading, basis, entries]) => `<div class="day ${basis}">${text(heading)}</div>${entries.map((entry, index) => card(entry, entries[index - 1])).join('')}`).join('')}</div>${more}`,
   };
 }
 
@@ -34,12 +34,13 @@ function dayOf({ from, to, basis }: Entry): string {
   return basis === 'published' ? `Published ${days}` : days;
 }
 
-function card(entry: Entry): string {
+function card(entry: Entry, before?: Entry): string {
   const [first, ...copies] = entry.passages;
   if (!first) return '';
   const also = copies.length ? ` · also in ${copies.map((copy) => text(copy.document.label)).join(', ')}` : '';
-  // The heading gives a day that the card does not have.
-  const why = entry.basis !== 'stated' && !first.document.published ? ` · ${text(entry.reason)}` : '';
+  // The heading gives a day that the card does not have; why is said once for what follows.
+  const inferred = entry.basis !== 'stated' && !first.document.published;
+  const why = inferred && entry.reason !== before?.reason ? `<p class="muted">${text(capital(entry.reason))}.</p>` : '';
   const speaks = entry.speaks ? ' · speaks' : '';
-  return `<div data-of="${text(entry.origin)}" title="${text(entry.reason)}"><span class="badge">${text(entry.origin)}</span><span class="muted">${speaks}${also}${why}</span>${passageCard(first)}</div>`;
+  return `<div data-of="${text(entry.origin)}" title="${text(entry.reason)}"><span class="badge">${text(entry.origin)}</span><span class="muted">${speaks}${also}</span>${why}${passageCard(first)}</div>`;
 }

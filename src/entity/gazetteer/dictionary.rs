@@ -66,6 +66,8 @@ pub struct Entry {
     pub coordinates: Option<(f64, f64)>,
     /// Ids of entries it must never be merged with.
     pub not_same: Vec<SmolStr>,
+    /// Id of the body that it is a part of.
+    pub part_of: Option<SmolStr>,
 }
 
 impl Entry {
@@ -82,6 +84,7 @@ impl Entry {
             roles: Vec::new(),
             coordinates: None,
             not_same: Vec::new(),
+            part_of: None,
         }
     }
 }
@@ -352,6 +355,16 @@ impl Country {
         out
     }
 
+    /// Its name as a sentence has it: "the United States".
+    fn name_in_text(self) -> String {
+        let plural = ["Bahamas", "Comoros", "Maldives", "Netherlands", "Philippines", "Seychelles"];
+        let descriptive =
+            ["United ", "Republic ", "Democratic Republic "].iter().any(|start| self.name.starts_with(start))
+                || [" Islands", " Republic"].iter().any(|end| self.name.ends_with(end));
+        let article = descriptive || plural.contains(&self.name) || self.name == "Gambia";
+        format!("{}{}", if article { "the " } else { "" }, self.name)
+    }
+
     fn entries(self) -> Vec<Entry> {
         let slug = fold_name(self.name).replace(' ', "-");
         let mut country = Entry::new(slug.as_str(), self.name, EntityKind::Place);
@@ -363,7 +376,7 @@ impl Country {
         if !metonyms.is_empty() {
             let mut government = Entry::new(
                 format!("{slug}.government"),
-                format!("Government of {}", self.name),
+                format!("Government of {}", self.name_in_text()),
                 EntityKind::Government,
             );
             government.country = self.code.into();
@@ -386,6 +399,15 @@ impl Country {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn governments_are_called_as_sentences_call_them() {
+        let dictionary = Dictionary::builtin();
+        let name = |id: &str| dictionary.by_id(id).unwrap().name.to_string();
+        assert_eq!(name("united-states.government"), "Government of the United States");
+        assert_eq!(name("norway.government"), "Government of Norway");
+        assert_eq!(name("czech-republic.government"), "Government of the Czech Republic");
+    }
 
     #[test]
     fn every_line_is_read() {

@@ -39,8 +39,11 @@ pub struct Problem {
 }
 
 #[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
 struct File {
+    /// Words that name nobody and nothing.
+    #[serde(default)]
+    not_entities: Vec<SmolStr>,
     #[serde(default)]
     actor: Vec<Table>,
 }
@@ -68,6 +71,7 @@ struct Table {
     same: Vec<SmolStr>,
     #[serde(default)]
     not_same: Vec<SmolStr>,
+    part_of: Option<SmolStr>,
 }
 
 #[derive(Deserialize)]
@@ -117,6 +121,13 @@ pub fn read(text: &str) -> (Vec<Actor>, Vec<Problem>) {
     (actors, problems)
 }
 
+/// The words that a dictionary says name nobody and nothing: `not-entities`, above the first actor.
+pub fn not_entities(text: &str) -> Vec<SmolStr> {
+    let text = text.trim_start_matches('\u{feff}');
+    let first = blocks(text).into_iter().next();
+    first.and_then(|(_, block)| toml::from_str(block).ok()).map_or(Vec::new(), |file: File| file.not_entities)
+}
+
 /// The parts of a file that begin with `[[actor]]`, and what stands before the first, with their first lines.
 fn blocks(text: &str) -> Vec<(usize, &str)> {
     let mut blocks = Vec::new();
@@ -136,7 +147,9 @@ fn blocks(text: &str) -> Vec<(usize, &str)> {
 /// The parser's message with what to do about it.
 fn with_remedy(message: &str) -> String {
     let message = message.trim().lines().next().unwrap_or_default().trim_end_matches('.');
-    let remedy = if message.contains("unknown field") {
+    let remedy = if message.contains("unknown field `not-entities`") {
+        "write it above the first [[actor]]"
+    } else if message.contains("unknown field") {
         "correct the key or take it out"
     } else if message.contains("missing field") {
         "add it; an actor has at least `name` and `kind`"
@@ -181,6 +194,7 @@ fn actor(table: Table, line: usize) -> Result<Actor, String> {
     entry.metonyms = table.metonyms;
     entry.domains = table.domains.iter().map(|domain| domain.to_lowercase().into()).collect();
     entry.not_same = table.not_same;
+    entry.part_of = table.part_of;
     for role in table.roles {
         let date = |value: Option<toml::Value>, key: &str| {
             value.map(|value| date(&value)).transpose().map_err(|value| {
@@ -257,6 +271,9 @@ pub fn write(entries: &[Entry]) -> String {
                 let _ = writeln!(out, "{key} = [{}]", values.join(", "));
             }
         }
+        if let Some(whole) = &entry.part_of {
+            let _ = writeln!(out, "part-of = {}", quoted(whole));
+        }
         if !entry.country.is_empty() {
             let _ = writeln!(out, "country = {}", quoted(&entry.country));
         }
@@ -310,6 +327,7 @@ roles = [
   { title = "minister", from = 2023 },
 ]
 not-same = ["jonas-varn"]
+part-of = "tarn-guard"
 
 [[actor]]
 name = "Tarn Guard"
@@ -328,7 +346,8 @@ same = ["tarn-militia"]
             actors[0].entry.roles.iter().map(|r| (r.from.as_deref(), r.to.as_deref())).collect();
         assert_eq!(roles, [(Some("2019-06"), Some("2023-01-31")), (Some("2023"), None)]);
         assert_eq!(actors[1].entry.id, "tarn-guard");
-        assert_eq!((actors[1].place.as_deref(), actors[1].line), (Some("Oslo"), 13));
+        assert_eq!((actors[1].place.as_deref(), actors[1].line), (Some("Oslo"), 14));
+        assert_eq!(actors[0].entry.part_of.as_deref(), Some("tarn-guard"));
         assert_eq!(actors[1].same, ["tarn-militia"]);
     }
 
@@ -380,6 +399,18 @@ kind = \"place\"
         ]) {
             assert!(problem.message.contains(remedy), "{problem:?}");
         }
+    }
+
+    #[test]
+    fn words_that_name_nothing_stand_above_the_actors() {
+        let above = "not-entities = [\"Hope\", \"May\"]\n\n[[actor]]\nname = \"A Ring\"\nkind = \"person\"\n";
+        let (actors, problems) = read(above);
+        assert_eq!((actors.len(), problems), (1, Vec::new()));
+        assert_eq!(not_entities(above), ["Hope", "May"]);
+        let below = "[[actor]]\nname = \"A Ring\"\nkind = \"person\"\nnot-entities = [\"Hope\"]\n";
+        assert!(read(below).1[0].message.contains("above the first"), "{:?}", read(below).1);
+        assert_eq!(not_entities(below), Vec::<SmolStr>::new());
+        assert_eq!(not_entities("not-entities = ["), Vec::<SmolStr>::new());
     }
 
     #[test]

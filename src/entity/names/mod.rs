@@ -138,6 +138,10 @@ pub(crate) struct Sources<'a> {
     pub trained: bool,
     pub known: &'a [Known],
     pub marks: &'a [MarkedName],
+    /// Words that people said name nobody and nothing.
+    pub nameless: &'a [SourceSpan],
+    /// Whether people said so of a name.
+    pub no_name: &'a dyn Fn(&str) -> bool,
     /// Tokens of headlines and other lines written in title case, where capitals mean nothing.
     pub titles: &'a dyn Fn(usize) -> bool,
     /// Whether a token is a usual given name.
@@ -157,7 +161,17 @@ impl<'a> Sources<'a> {
 /// The names of the document, in order, without overlap.
 pub(crate) fn find(sources: &Sources<'_>) -> Vec<Name> {
     let words = sources.words;
-    let mut taken = Taken { words, owner: vec![None; words.len()], names: Vec::new() };
+    let mut nameless = vec![false; words.len()];
+    for span in sources.nameless {
+        nameless[words.covering(*span)].fill(true);
+    }
+    let mut taken = Taken {
+        words,
+        nameless,
+        no_name: sources.no_name,
+        owner: vec![None; words.len()],
+        names: Vec::new(),
+    };
     for (index, mark) in sources.marks.iter().enumerate() {
         let tokens = words.covering(mark.span);
         if tokens.is_empty() {
@@ -237,6 +251,9 @@ impl Name {
 /// Names by the tokens they hold.
 struct Taken<'a> {
     words: &'a Words<'a>,
+    /// Tokens that no name may hold.
+    nameless: Vec<bool>,
+    no_name: &'a dyn Fn(&str) -> bool,
     owner: Vec<Option<u32>>,
     names: Vec<Name>,
 }
@@ -244,6 +261,7 @@ struct Taken<'a> {
 impl Taken<'_> {
     fn free(&self, tokens: &Range<usize>) -> bool {
         !tokens.is_empty()
+            && self.nameless.get(tokens.clone()).is_some_and(|nameless| !nameless.contains(&true))
             && self.owner.get(tokens.clone()).is_some_and(|owners| owners.iter().all(Option::is_none))
     }
 
@@ -252,6 +270,11 @@ impl Taken<'_> {
             return false;
         }
         let name = self.with_article(name);
+        // A mark says whom its words name, whatever is said of these words elsewhere.
+        let bare = self.words.span(&name.tokens).of(self.words.source);
+        if name.mark.is_none() && (self.no_name)(bare) {
+            return false;
+        }
         let index = self.names.len() as u32;
         for owner in &mut self.owner[name.tokens.clone()] {
             *owner = Some(index);

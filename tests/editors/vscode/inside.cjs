@@ -68,12 +68,22 @@ exports.run = async function run() {
     ok('the article has an outline', symbols.length > 0, symbols);
     const folds = await vscode.commands.executeCommand('vscode.executeFoldingRangeProvider', document.uri);
     ok('furniture folds', folds?.length > 0, folds);
+    const [kremlinItem] = await vscode.commands.executeCommand('vscode.prepareTypeHierarchy', document.uri, at(document, 'Kremlin denied'));
+    const [country] = await vscode.commands.executeCommand('vscode.provideSupertypes', kremlinItem);
+    ok('the type hierarchy leads from the government to its country', country?.name === 'Russia', [kremlinItem, country]);
+    const [general] = await vscode.commands.executeCommand('vscode.prepareCallHierarchy', document.uri, at(document, 'Kartapoloc'));
+    const citing = await vscode.commands.executeCommand('vscode.provideIncomingCalls', general);
+    ok('the call hierarchy lists the articles that cite him', new Set(citing.map((call) => call.from.uri.path)).size > 1, citing);
+    const offered = await vscode.commands.executeCommand('vscode.executeCodeActionProvider', document.uri, new vscode.Range(at(document, 'Kartapoloc'), at(document, 'Kartapoloc')));
+    const dismiss = offered.find((action) => action.title === '“Kartapoloc” is not an entity here, in the sidecar');
+    ok('a name can be said to be none', dismiss?.edit, offered.map((action) => action.title));
     const tokens = await vscode.commands.executeCommand('vscode.provideDocumentSemanticTokens', document.uri);
     ok('names are coloured', tokens?.data.length > 0, tokens);
 
     // The views.
-    const { session, tree, comparison, timeline, write } = extension.exports;
+    const { session, status, tree, comparison, timeline, write } = extension.exports;
     await until('all articles are read', () => session.findings && !session.findings.indexing && session.findings.documents === 6);
+    ok('the status bar counts articles and disagreements', /6 articles · \d+ disagreements?$/.test(status.text), status.text);
     const byEvent = tree.getChildren();
     ok('the tree lists events', byEvent.length > 0 && tree.getTreeItem(byEvent[0]).label.length > 0, byEvent);
     const findings = byEvent.flatMap((node) => tree.getChildren(node));
@@ -134,8 +144,16 @@ exports.run = async function run() {
     const settings = vscode.workspace.getConfiguration('newsmark');
     await settings.update('server.path', '/nowhere/newsmark', vscode.ConfigurationTarget.Global);
     await until('a program that is not there is noticed', () => session.client === undefined);
+    await until('and the status bar says so', () => status.text.includes('not found') && session.missing?.includes('/nowhere/newsmark'));
+    await settings.update('server.path', process.execPath, vscode.ConfigurationTarget.Global);
+    await until('a program that is another one is noticed', () => session.missing?.includes('cannot be started'));
     await settings.update('server.path', undefined, vscode.ConfigurationTarget.Global);
     await until('and the bundled one starts again', () => session.client?.isRunning());
+    await until('and the status bar counts again', () => status.text.includes('6 articles'));
+    await vscode.commands.executeCommand('newsmark.trace');
+    ok('the messages can be logged', vscode.workspace.getConfiguration('newsmark').get('trace.server') === 'verbose');
+    await vscode.commands.executeCommand('newsmark.trace');
+    ok('and the log ended', vscode.workspace.getConfiguration('newsmark').get('trace.server') === 'off');
     report('PASS');
   } catch (error) {
     report(`NOT ok - ${error.stack ?? error}`);

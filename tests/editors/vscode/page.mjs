@@ -111,6 +111,9 @@ try {
   console.log('ok - a click on a passage opens its article');
 
   await page.keyboard.press('Escape');
+  // The line above the headline moves the text when it comes.
+  await page.locator('.codelens-decoration', { hasText: 'origin' }).first().waitFor({ timeout: 20000 });
+  await page.waitForTimeout(1000);
   const name = await middleOf('Syria');
   await page.mouse.click(name.x, name.y);
   await page.keyboard.press('Control+Alt+n');

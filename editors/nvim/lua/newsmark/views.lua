@@ -101,7 +101,7 @@ local function key_of_line()
   return item and type(item.user_data) == 'table' and item.user_data.key or nil
 end
 
---- A scratch buffer for a view; `marks` are { line, first byte, last byte, group }, `links` locations by line.
+--- A scratch buffer for a view, called `name` in tabs and buffer lists; `marks` are { line, first byte, last byte, group }, `links` locations by line.
 local function scratch(name, lines, marks, links, client)
   local buffer = vim.api.nvim_create_buf(false, true)
   vim.api.nvim_buf_set_lines(buffer, 0, -1, false, lines)
@@ -111,8 +111,11 @@ local function scratch(name, lines, marks, links, client)
   vim.bo[buffer].bufhidden = 'wipe'
   vim.bo[buffer].modifiable = false
   vim.bo[buffer].filetype = 'newsmark-view'
-  -- Several views may be open at a time.
-  vim.api.nvim_buf_set_name(buffer, ('newsmark://%s/%d'):format(name, buffer))
+  -- Tabs show what stands behind the last slash. Several views may be open at a time.
+  name = name:gsub('/', ' ')
+  if not pcall(vim.api.nvim_buf_set_name, buffer, 'newsmark://view/' .. name) then
+    vim.api.nvim_buf_set_name(buffer, ('newsmark://view/%s (%d)'):format(name, buffer))
+  end
   vim.keymap.set('n', '<CR>', function()
     local line = vim.api.nvim_win_get_cursor(0)[1] - 1
     local link
@@ -157,11 +160,16 @@ local function page()
   return written
 end
 
+--- Says in the window's status line what it shows.
+local function caption(window, words)
+  vim.wo[window][0].statusline = ' ' .. words:gsub('%%', '%%%%')
+end
+
 local bases = { stated = 'the texts say so', inferred = 'inferred', unknown = 'not known' }
 
 local function why(written, comparison)
   written.add(comparison.message, 'Title')
-  written.add(('%s · %s · confidence %d %%'):format(comparison.severity, comparison.rule, math.floor(comparison.confidence * 100 + 0.5)), 'Comment')
+  written.add(('%s · %s · confidence %d%%'):format(comparison.severity, comparison.rule, math.floor(comparison.confidence * 100 + 0.5)), 'Comment')
   if is(comparison.settled) then
     written.add('Settled: ' .. comparison.settled, 'DiagnosticOk')
   end
@@ -175,8 +183,6 @@ local function why(written, comparison)
   for _, decision in ipairs(comparison.decisions) do
     written.add('Decision: ' .. decision.text, 'DiagnosticOk', is(decision.location) and decision.location or nil)
   end
-  written.add('')
-  written.add('<CR> opens a passage · :Newsmark decide writes down a decision · q closes', 'Comment')
 end
 
 --- Shows the disagreement under the cursor: its sides in windows next to each other, the reasons below.
@@ -192,7 +198,8 @@ function M.compare(key)
     vim.cmd.tabnew()
     vim.t.newsmark_key = comparison.key
     vim.bo.bufhidden = 'wipe'
-    vim.api.nvim_win_set_buf(0, scratch('why', reasons.lines, reasons.marks, reasons.links, client))
+    vim.api.nvim_win_set_buf(0, scratch(('compare %s, why'):format(comparison.rule), reasons.lines, reasons.marks, reasons.links, client))
+    caption(0, 'Why they are compared · <CR> opens a passage · :Newsmark decide writes down a decision · q closes')
     local bottom = vim.api.nvim_get_current_win()
     local first
     for index, position in ipairs(comparison.positions) do
@@ -206,7 +213,7 @@ function M.compare(key)
       if position.leftOut > 0 then
         side.add(('and %d more'):format(position.leftOut), 'Comment')
       end
-      local buffer = scratch('side-' .. index, side.lines, side.marks, side.links, client)
+      local buffer = scratch(('compare %s, side %d'):format(comparison.rule, index), side.lines, side.marks, side.links, client)
       if first then
         vim.api.nvim_set_current_win(first)
         vim.cmd('rightbelow vsplit')
@@ -218,6 +225,7 @@ function M.compare(key)
         M.first_side = first
       end
       vim.api.nvim_win_set_buf(0, buffer)
+      caption(0, ('Side %d of %d: %s'):format(index, #comparison.positions, table.concat(position.origins, ', ')))
     end
     for _, window in ipairs(vim.api.nvim_tabpage_list_wins(0)) do
       vim.wo[window][0].wrap = true
@@ -242,7 +250,7 @@ function M.timeline(name)
     local written = page()
     written.add(timeline.title, 'Title')
     written.add(timeline.detail, 'Comment')
-    local last
+    local last, reason
     for _, entry in ipairs(timeline.entries) do
       local days = 'Day not known'
       if is(entry.from) then
@@ -255,7 +263,7 @@ function M.timeline(name)
         end
       end
       if days ~= last then
-        last = days
+        last, reason = days, nil
         written.add('')
         written.add(days, 'Title')
         written.add('')
@@ -267,7 +275,11 @@ function M.timeline(name)
       written.add(entry.origin .. (entry.speaks and ' · speaks' or '') .. (#copies > 0 and (' · also in ' .. table.concat(copies, ', ')) or ''), 'Special')
       if entry.basis ~= 'stated' and not is(entry.passages[1].document.published) then
         -- The heading gives a day that the article does not have, or none.
-        written.add(entry.reason, 'Comment')
+        -- Why is said once for what follows.
+        if entry.reason ~= reason then
+          reason = entry.reason
+          written.add(reason, 'Comment')
+        end
       end
       written.passage(entry.passages[1])
     end
@@ -276,7 +288,8 @@ function M.timeline(name)
     end
     vim.cmd.tabnew()
     vim.bo.bufhidden = 'wipe'
-    vim.api.nvim_win_set_buf(0, scratch('timeline', written.lines, written.marks, written.links, client))
+    vim.api.nvim_win_set_buf(0, scratch('timeline of ' .. short(timeline.title, 40), written.lines, written.marks, written.links, client))
+    caption(0, ('Timeline of %s · <CR> opens a passage · q closes'):format(short(timeline.title, 60)))
     vim.wo.wrap = true
     vim.wo.linebreak = true
     vim.wo.number = false
