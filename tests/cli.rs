@@ -58,7 +58,7 @@ fn an_empty_folder_is_clean() {
     let folder = folder(&[]);
     let output = newsmark(folder.path(), &["check"]);
     assert_eq!(output.status.code(), Some(0));
-    assert_eq!(text(&output.stdout), "0 articles: no disagreements\n");
+    assert_eq!(text(&output.stdout), "0 articles: nothing to check\n");
     assert_eq!(text(&output.stderr), "");
 }
 

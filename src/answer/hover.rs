@@ -1,7 +1,7 @@
 use crate::contradiction::Finding;
 use crate::corpus::{CorpusDocument, CorpusEntity, Passage, RelatedPassage, Relation, Snapshot};
-use crate::entity::{DocumentEntity, Mention, MentionForm};
-use crate::statement::{Quantity, Quotation, Stance};
+use crate::entity::{DocumentEntity, EntityKind, Mention, MentionForm};
+use crate::statement::{Quantity, Quotation};
 use crate::text::SourceSpan;
 
 use super::card::{Card, Item};
@@ -68,9 +68,11 @@ fn card_of(snapshot: &Snapshot, document: &CorpusDocument, thing: Thing, span: S
             }
             let mut card = Card::new(claim.span, "Reported elsewhere, too".to_owned());
             if let Some(by) = claim.attribution.and_then(|by| document.facts.attributions.get(by as usize)) {
-                let sources: Vec<_> = by.source.iter().map(|&source| excerpt(document, source)).collect();
-                if !sources.is_empty() {
-                    card.lines.push(format!("Here it is the word of {}.", sources.join(", ")));
+                let speaker = by.speaker.and_then(|speaker| document.facts.entities.get(speaker as usize));
+                let named = speaker.map(|speaker| speaker.name.to_string());
+                let source = || covering(&by.source).map(|source| within_a_line(excerpt(document, source)));
+                if let Some(source) = named.or_else(source) {
+                    card.lines.push(format!("Here it is the word of {source}."));
                 }
             }
             card.section("Who reports it", reports);
@@ -89,6 +91,9 @@ fn mention_card(snapshot: &Snapshot, document: &CorpusDocument, mention: &Mentio
     if let Some(role) = role {
         title = format!("{name}, {role} ({})", kind_name(mention.kind));
     }
+    if mention.form == MentionForm::Demonym {
+        title = format!("{}, of {name} ({})", excerpt(document, mention.span), kind_name(mention.kind));
+    }
     let mut card = Card::new(mention.span, title);
     if let Some(reason) = &mention.metonym {
         card.lines.push(format!("Stands for its {} here: {reason}.", kind_name(mention.kind)));
@@ -96,9 +101,15 @@ fn mention_card(snapshot: &Snapshot, document: &CorpusDocument, mention: &Mentio
     if let Some(geography) = &local.geography {
         let Geographic { at, within } = geographic(geography);
         card.lines.push(format!("{within}{at}: {}.", geography.reason));
-        if !geography.alternatives.is_empty() {
-            card.lines.push(format!("Passed over: {}.", geography.alternatives.join("; ")));
+        // The town and the province that bears its name are told alike.
+        let here = format!("{name}, {}", geography.containment.join(", "));
+        let others: Vec<&str> = geography.alternatives.iter().map(|other| other.as_str()).collect();
+        let others: Vec<&str> = others.into_iter().filter(|other| *other != here).collect();
+        if !others.is_empty() {
+            card.lines.push(format!("Passed over: {}.", others.join("; ")));
         }
+    } else if mention.kind == EntityKind::Place && local.dictionary.is_none() {
+        card.lines.push("Where it lies is not resolved: no dictionary has it.".to_owned());
     }
     let aliases = aliases(snapshot, local, entity);
     if !aliases.is_empty() {
@@ -108,7 +119,7 @@ fn mention_card(snapshot: &Snapshot, document: &CorpusDocument, mention: &Mentio
         card.lines.push(format!("Why: {}.", mention.reason));
     }
     if let Some(entity) = entity {
-        let whom = if entity.kind == crate::entity::EntityKind::Person { "the person" } else { "it" };
+        let whom = if entity.kind == EntityKind::Person { "the person" } else { "it" };
         card.section(format!("How the sources describe {whom}"), descriptions(snapshot, entity));
         card.section("Mentions", mentions_per_document(snapshot, entity, document));
     } else {
@@ -116,7 +127,7 @@ fn mention_card(snapshot: &Snapshot, document: &CorpusDocument, mention: &Mentio
         card.lines.push(format!("{count} {} in this document.", plural(count, "mention")));
     }
     if let Some(id) = entity.and_then(|entity| entity.dictionary.as_ref()).or(local.dictionary.as_ref()) {
-        card.lines.push(format!("Dictionary entry: {id}."));
+        card.lines.push(format!("Id in the dictionary: {id}."));
     }
     Some(card)
 }
@@ -147,7 +158,9 @@ fn aliases(snapshot: &Snapshot, local: &DocumentEntity, entity: Option<&CorpusEn
     let shown = entity.map_or(&local.name, |entity| &entity.name);
     let mut names: Vec<String> = Vec::new();
     let mut add = |name: &str| {
-        if name != shown.as_str() && !names.iter().any(|known| known == name) {
+        // "MOSCOW" in a dateline is no other name.
+        let same = |known: &str| known.to_lowercase() == name.to_lowercase();
+        if !same(shown) && !names.iter().any(|known| same(known)) {
             names.push(name.to_owned());
         }
     };
@@ -215,24 +228,15 @@ fn attribution_card(
     let speaker = attribution.speaker.and_then(|speaker| document.facts.entities.get(speaker as usize));
     let source = match (speaker, covering(&attribution.source)) {
         (Some(speaker), _) => speaker.name.to_string(),
-        (None, Some(source)) => excerpt(document, source),
-        (None, None) => "An unnamed source".to_owned(),
+        (None, Some(source)) => within_a_line(excerpt(document, source)),
+        (None, None) => "an unnamed source".to_owned(),
     };
     let manner = match attribution.quotation {
         Quotation::Direct => "in direct speech",
         Quotation::Mixed => "partly in direct speech",
         Quotation::Indirect => "in reported speech",
     };
-    let does = match attribution.stance {
-        Stance::Asserts => "says",
-        Stance::Denies => "denies",
-        Stance::Doubts => "doubts",
-        Stance::Accuses => "accuses",
-        Stance::Rejects => "rejects",
-        Stance::Confirms => "confirms",
-        Stance::Expects => "expects",
-    };
-    let mut card = Card::new(span, format!("{source} {does} this, {manner}"));
+    let mut card = Card::new(span, format!("{} by {source}, {manner}", capital(attribution.stance.done())));
     if let Some(to) = attribution.addressee.and_then(|to| document.facts.entities.get(to as usize)) {
         card.lines.push(format!("Said to {}.", to.name));
     }
@@ -243,6 +247,16 @@ fn attribution_card(
     }
     add_reports(snapshot, document, covering(&attribution.content).unwrap_or(span), &mut card);
     Some(card)
+}
+
+/// A phrase that may have begun a sentence, as it is written inside of one.
+fn within_a_line(phrase: String) -> String {
+    for (article, small) in [("The ", "the "), ("A ", "a "), ("An ", "an ")] {
+        if let Some(rest) = phrase.strip_prefix(article) {
+            return format!("{small}{rest}");
+        }
+    }
+    phrase
 }
 
 /// What the page says about itself, where the cursor is on that.
@@ -354,7 +368,12 @@ fn add_findings(
     for finding in wanted.open_in(snapshot, document) {
         let here = |passage: &Passage| passage.document == document.id && passage.span.touches(offset);
         if finding.standpoints.iter().any(|standpoint| standpoint.passages.iter().any(here)) {
-            let heading = format!("{}: {}", capital(finding.severity.name()), finding.message);
+            let severity = capital(finding.severity.name());
+            // "Disputed: …" says so itself.
+            let heading = match finding.message.starts_with("Disputed") {
+                true => finding.message.clone(),
+                false => format!("{severity}: {}", finding.message),
+            };
             let mut items = standpoint_items(snapshot, &finding);
             items.extend(finding.explanation.iter().map(|why| Item { text: why.clone(), passage: None }));
             card.section(heading, items);

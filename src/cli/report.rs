@@ -213,7 +213,8 @@ fn notes(finding: &Finding, explain: bool) -> Vec<String> {
     for standpoint in &finding.standpoints {
         let rest = standpoint.passages.len().saturating_sub(MOST_PASSAGES);
         if rest > 0 {
-            notes.push(format!("{rest} more passages say: {}", standpoint.summary));
+            let say = if rest == 1 { "passage says" } else { "passages say" };
+            notes.push(format!("{rest} more {say}: {}", standpoint.summary));
         }
     }
     if !explain {
@@ -258,6 +259,9 @@ fn summary(snapshot: &Snapshot, checked: &Checked) -> String {
             (severity, count) => format!("{count} {}s", severity.name()),
         })
         .collect();
+    if articles == 0 {
+        return "0 articles: nothing to check".to_owned();
+    }
     if parts.is_empty() {
         parts.push("no disagreements".to_owned());
     }
