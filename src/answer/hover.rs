@@ -1,7 +1,7 @@
 use crate::contradiction::Finding;
 use crate::corpus::{CorpusDocument, CorpusEntity, Passage, RelatedPassage, Relation, Snapshot};
 use crate::entity::{DocumentEntity, EntityKind, Mention, MentionForm};
-use crate::statement::{Quantity, Quotation};
+use crate::statement::{Attribution, Quantity, Quotation};
 use crate::text::SourceSpan;
 
 use super::card::{Card, Item};
@@ -70,8 +70,7 @@ fn card_of(snapshot: &Snapshot, document: &CorpusDocument, thing: Thing, span: S
             if let Some(by) = claim.attribution.and_then(|by| document.facts.attributions.get(by as usize)) {
                 let speaker = by.speaker.and_then(|speaker| document.facts.entities.get(speaker as usize));
                 let named = speaker.map(|speaker| speaker.name.to_string());
-                let source = || covering(&by.source).map(|source| within_a_line(excerpt(document, source)));
-                if let Some(source) = named.or_else(source) {
+                if let Some(source) = named.or_else(|| source_words(document, by)) {
                     card.lines.push(format!("Here it is the word of {source}."));
                 }
             }
@@ -102,9 +101,11 @@ fn mention_card(snapshot: &Snapshot, document: &CorpusDocument, mention: &Mentio
         let Geographic { at, within } = geographic(geography);
         card.lines.push(format!("{within}{at}: {}.", geography.reason));
         // The town and the province that bears its name are told alike.
-        let here = format!("{name}, {}", geography.containment.join(", "));
+        let within = &geography.containment;
+        let around: Vec<String> = (0..within.len()).map(|from| within[from..].join(", ")).collect();
         let others: Vec<&str> = geography.alternatives.iter().map(|other| other.as_str()).collect();
-        let others: Vec<&str> = others.into_iter().filter(|other| *other != here).collect();
+        let others: Vec<&str> =
+            others.into_iter().filter(|other| !around.iter().any(|region| region == other)).collect();
         if !others.is_empty() {
             card.lines.push(format!("Passed over: {}.", others.join("; ")));
         }
@@ -113,7 +114,8 @@ fn mention_card(snapshot: &Snapshot, document: &CorpusDocument, mention: &Mentio
     }
     let aliases = aliases(snapshot, local, entity);
     if !aliases.is_empty() {
-        card.lines.push(format!("Also called: {}.", aliases.join(", ")));
+        // "U.S." brings its own stop.
+        card.lines.push(format!("Also called: {}.", aliases.join(", ").trim_end_matches('.')));
     }
     if !mention.reason.is_empty() && mention.form != MentionForm::Name {
         card.lines.push(format!("Why: {}.", mention.reason));
@@ -226,27 +228,41 @@ fn attribution_card(
 ) -> Option<Card> {
     let attribution = document.facts.attributions.get(index as usize)?;
     let speaker = attribution.speaker.and_then(|speaker| document.facts.entities.get(speaker as usize));
-    let source = match (speaker, covering(&attribution.source)) {
-        (Some(speaker), _) => speaker.name.to_string(),
-        (None, Some(source)) => within_a_line(excerpt(document, source)),
-        (None, None) => "an unnamed source".to_owned(),
+    let named = speaker.map(|speaker| speaker.name.to_string());
+    let by = match named.or_else(|| source_words(document, attribution)) {
+        Some(source) => format!(" by {source}"),
+        None => ", by whom is not resolved".to_owned(),
     };
     let manner = match attribution.quotation {
         Quotation::Direct => "in direct speech",
         Quotation::Mixed => "partly in direct speech",
         Quotation::Indirect => "in reported speech",
     };
-    let mut card = Card::new(span, format!("{} by {source}, {manner}", capital(attribution.stance.done())));
+    let mut card = Card::new(span, format!("{}{by}, {manner}", capital(attribution.stance.done())));
     if let Some(to) = attribution.addressee.and_then(|to| document.facts.entities.get(to as usize)) {
         card.lines.push(format!("Said to {}.", to.name));
     }
     if let Some(outer) = attribution.inside.and_then(|outer| document.facts.attributions.get(outer as usize))
-        && let Some(source) = covering(&outer.source)
+        && let Some(source) = source_words(document, outer)
     {
-        card.lines.push(format!("As told by {}.", excerpt(document, source)));
+        card.lines.push(format!("As told by {source}."));
     }
     add_reports(snapshot, document, covering(&attribution.content).unwrap_or(span), &mut card);
     Some(card)
+}
+
+/// The words that name a source, for use inside of a sentence: all of them where they stand apart, a pronoun with the
+/// remark that it is open whom it means.
+fn source_words(document: &CorpusDocument, attribution: &Attribution) -> Option<String> {
+    let pieces: Vec<String> = attribution.source.iter().map(|&piece| excerpt(document, piece)).collect();
+    let words = pieces.join(", ");
+    match words.to_lowercase().as_str() {
+        "" => None,
+        "he" | "she" | "it" | "they" | "who" | "we" | "i" => {
+            Some(format!("“{}”, who is not resolved", words.to_lowercase()))
+        }
+        _ => Some(within_a_line(words)),
+    }
 }
 
 /// A phrase that may have begun a sentence, as it is written inside of one.

@@ -96,7 +96,7 @@ fn part_of_day(hour: &str) -> String {
         "EV" => ", in the evening".to_owned(),
         "NI" => ", at night".to_owned(),
         "DT" => ", in the daytime".to_owned(),
-        _ if hour.starts_with(|c: char| c.is_ascii_digit()) => format!(", {hour}"),
+        _ if hour.starts_with(|c: char| c.is_ascii_digit()) => format!(", {}", hour.replace('Z', " UTC")),
         _ => String::new(),
     }
 }
@@ -108,6 +108,15 @@ fn spoken(value: &str, kind: TimeKind) -> String {
         "PRESENT_REF" => return "the present".to_owned(),
         "FUTURE_REF" => return "some time to come".to_owned(),
         _ => {}
+    }
+    // A day of no known week, month or year.
+    if kind != TimeKind::Set && value.starts_with("XXXX") {
+        let (day, hour) = value.split_once('T').unwrap_or((value, ""));
+        let weekday = day.strip_prefix("XXXX-WXX-").and_then(|number| number.parse::<usize>().ok());
+        let names = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
+        let weekday = weekday.and_then(|number| names.get(number.checked_sub(1)?));
+        let day = weekday.map_or("a day".to_owned(), |name| format!("a {name}"));
+        return format!("{day}{}; which one is not resolved", part_of_day(hour));
     }
     let length = value.strip_prefix('P').and_then(|length| {
         let (clock, length) = length.strip_prefix('T').map_or((false, length), |rest| (true, rest));
@@ -144,6 +153,9 @@ pub(super) fn number(value: f64) -> String {
     if !value.is_finite() {
         return "any number".to_owned();
     }
+    // What arithmetic in twos leaves behind the tenth digit was never printed.
+    let scale = 10f64.powi(10 - value.abs().max(1.0).log10().floor() as i32);
+    let value = (value * scale).round() / scale;
     if value.fract() != 0.0 || value.abs() >= 1e15 {
         return format!("{value}");
     }
@@ -226,9 +238,15 @@ mod tests {
 
     #[test]
     fn numbers_are_grouped_by_thousands() {
-        for (value, text) in
-            [(0.0, "0"), (999.0, "999"), (2084.0, "2,084"), (-1e6, "-1,000,000"), (1.5, "1.5")]
-        {
+        for (value, text) in [
+            (0.0, "0"),
+            (999.0, "999"),
+            (2084.0, "2,084"),
+            (-1e6, "-1,000,000"),
+            (1.5, "1.5"),
+            (200.0 * 1.1, "220"),
+            (22_450_000_000.000_004, "22,450,000,000"),
+        ] {
             assert_eq!(number(value), text);
         }
     }
@@ -242,6 +260,8 @@ mod tests {
             ("P1M", TimeKind::Set, "every month"),
             ("XXXX-WXX-2", TimeKind::Set, "a time that comes again and again"),
             ("PAST_REF", TimeKind::Date, "some time in the past"),
+            ("XXXX-WXX-5", TimeKind::Date, "a Friday; which one is not resolved"),
+            ("XXXX-XX-XXT17:30", TimeKind::Time, "a day, 17:30; which one is not resolved"),
         ] {
             assert_eq!(spoken(value, kind), text);
         }

@@ -70,9 +70,9 @@ fn points(feature: u64) -> u8 {
 #[derive(Clone, Debug)]
 struct Held {
     slot: Arc<str>,
-    /// The number of its first passage in its role. A finding is made anew if any of its passages is touched,
-    /// and then this one is come across, too.
-    node: u64,
+    /// The numbers of its passages in their roles, the first one's first. A finding is made anew if any of them is
+    /// touched.
+    nodes: Arc<[u64]>,
     finding: Arc<Finding>,
 }
 
@@ -792,17 +792,19 @@ impl Corpus {
     /// the documents that hold them.
     fn outdated(&self, nodes: &Touched) -> (FxHashSet<u64>, BTreeSet<u32>) {
         let mut outdated = FxHashSet::default();
+        let mut current = FxHashSet::default();
         let mut documents = BTreeSet::new();
-        for node in nodes.values() {
-            for held in self.snapshot.held_by(node.passage.document) {
-                if held.finding.rule == node.rule
-                    && held.slot == node.slot
-                    && !outdated.contains(&held.node)
-                    && held.finding.passages().any(|passage| passage == node.passage)
-                {
-                    outdated.insert(held.node);
-                    documents.extend(held.finding.passages().map(|passage| passage.document.0));
-                }
+        let touched: BTreeSet<DocumentId> = nodes.values().map(|node| node.passage.document).collect();
+        for held in touched.into_iter().flat_map(|document| self.snapshot.held_by(document)) {
+            let first = held.nodes[0];
+            if outdated.contains(&first) || current.contains(&first) {
+                continue;
+            }
+            if held.nodes.iter().any(|number| nodes.contains_key(number)) {
+                outdated.insert(first);
+                documents.extend(held.finding.passages().map(|passage| passage.document.0));
+            } else {
+                current.insert(first);
             }
         }
         (outdated, documents)
@@ -855,13 +857,13 @@ impl Corpus {
         let held = |number: &u32| (*number, self.snapshot.held_by(DocumentId(*number)).to_vec());
         let mut lists: BTreeMap<u32, Vec<Held>> = documents.iter().map(held).collect();
         for list in lists.values_mut() {
-            list.retain(|held| !outdated.contains(&held.node));
+            list.retain(|held| !outdated.contains(&held.nodes[0]));
         }
         for (slot, finding) in made {
             let members: BTreeSet<u32> = finding.passages().map(|passage| passage.document.0).collect();
-            let passage = finding.standpoints[0].passages[0];
-            let node = crowd::number(&Node { rule: finding.rule, slot: slot.clone(), passage });
-            let new = Held { slot, node, finding: Arc::new(finding) };
+            let node = |passage| crowd::number(&Node { rule: finding.rule, slot: slot.clone(), passage });
+            let nodes: Arc<[u64]> = finding.passages().map(node).collect();
+            let new = Held { slot, nodes, finding: Arc::new(finding) };
             for number in members {
                 lists.entry(number).or_insert_with(|| held(&number).1).push(new.clone());
             }

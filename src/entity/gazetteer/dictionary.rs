@@ -363,7 +363,7 @@ impl Country {
         if !metonyms.is_empty() {
             let mut government = Entry::new(
                 format!("{slug}.government"),
-                format!("Government of {}", self.name),
+                format!("Government of {}{}", article(self.name), self.name),
                 EntityKind::Government,
             );
             government.country = self.code.into();
@@ -381,6 +381,24 @@ impl Country {
         }
         out
     }
+}
+
+/// "the " before the names of countries that take it: "the United States", "the Netherlands".
+fn article(country: &str) -> &'static str {
+    let plural = country.ends_with("Islands")
+        || matches!(
+            country,
+            "Netherlands"
+                | "The Netherlands"
+                | "Philippines"
+                | "Bahamas"
+                | "Gambia"
+                | "Maldives"
+                | "Seychelles"
+                | "Comoros"
+        );
+    let form = country.starts_with("United ") || country.contains("Republic") || country == "Vatican";
+    if (plural || form) && !country.starts_with("The ") { "the " } else { "" }
 }
 
 #[cfg(test)]
