@@ -5,6 +5,7 @@ use crate::statement::{Attribution, Quantity, Quotation};
 use crate::text::SourceSpan;
 
 use super::card::{Card, Item};
+use super::spelling::misspellings;
 use super::thing::{Thing, things_at};
 use super::wanted::Wanted;
 use super::words::{
@@ -117,6 +118,8 @@ fn mention_card(snapshot: &Snapshot, document: &CorpusDocument, mention: &Mentio
         // "U.S." brings its own stop.
         card.lines.push(format!("Also called: {}.", aliases.join(", ").trim_end_matches('.')));
     }
+    let misspelt = misspellings(snapshot, document).into_iter().find(|one| one.span == mention.span);
+    card.lines.extend(misspelt.map(|misspelling| misspelling.message()));
     if !mention.reason.is_empty() && mention.form != MentionForm::Name {
         card.lines.push(format!("Why: {}.", mention.reason));
     }

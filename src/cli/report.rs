@@ -7,7 +7,7 @@ use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 
 use super::output::Output;
-use crate::answer::TOO_LONG;
+use crate::answer::{TOO_LONG, misspellings};
 use crate::contradiction::{Basis, Checked, Comparison, Finding, Severity};
 use crate::corpus::{Passage, Snapshot};
 use crate::markup::ProblemLevel;
@@ -61,6 +61,20 @@ fn remarks(snapshot: &Snapshot, checked: &Checked) -> Vec<String> {
             let source = document.document.source();
             let at = place(&document.name, source, unread.start);
             remarks.push(format!("{at}: {TOO_LONG} [too-long]"));
+        }
+    }
+    for document in snapshot.documents() {
+        let mut told: Vec<String> = Vec::new();
+        for misspelling in misspellings(snapshot, document) {
+            if !told.contains(&misspelling.written) {
+                let at = place(
+                    &document.name,
+                    document.document.text(),
+                    document.document.to_document(misspelling.span).start,
+                );
+                remarks.push(format!("{at}: {} [spelling]", misspelling.message()));
+                told.push(misspelling.written);
+            }
         }
     }
     if snapshot.set_aside() > 0 {
