@@ -58,7 +58,7 @@ fn an_empty_folder_is_clean() {
     let folder = folder(&[]);
     let output = newsmark(folder.path(), &["check"]);
     assert_eq!(output.status.code(), Some(0));
-    assert_eq!(text(&output.stdout), "0 articles: no disagreements\n");
+    assert_eq!(text(&output.stdout), "0 articles: nothing to check\n");
     assert_eq!(text(&output.stderr), "");
 }
 
@@ -179,4 +179,39 @@ fn the_bundled_articles_are_checked() {
     assert_eq!(newsmark(root, &["check", "--write-baseline", baseline]).status.code(), Some(0));
     let known = newsmark(root, &["check", "--fail-on", "discrepancy", "--baseline", baseline]);
     assert_eq!(known.status.code(), Some(0), "{}", text(&known.stdout));
+}
+
+/// The keys of findings are the same from above a folder, from within it and where its files are named one by one.
+#[test]
+fn a_baseline_holds_from_wherever_the_folder_is_looked_at() {
+    let above = folder(&[
+        ("desk/newsmark.toml", b""),
+        ("desk/wire/a.txt", b"The council of Talmar told Orvo that the citadel of Veldt had been hit.\n"),
+        (
+            "desk/wire/b.txt",
+            b"The council of Talmar denied that the citadel of Veldt had been hit by Orvo.\n",
+        ),
+    ]);
+    let desk = above.path().join("desk");
+    let keys = |place: &Path, arguments: &[&str]| -> Vec<String> {
+        let output = newsmark(place, &[&["check", "--format", "json"], arguments].concat());
+        let json: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+        let pairs = json["pairs"].as_array().unwrap();
+        pairs.iter().map(|pair| pair["finding"].as_str().unwrap().to_owned()).collect()
+    };
+    let within = keys(&desk, &[]);
+    assert!(!within.is_empty());
+    assert_eq!(keys(above.path(), &["desk"]), within);
+    assert_eq!(keys(&desk.join("wire"), &["../../desk"]), within);
+    assert_eq!(keys(&desk.join("wire"), &["a.txt", "b.txt"]), within);
+}
+
+#[test]
+fn places_that_are_none_are_told() {
+    let folder = folder(&[("a.txt", ARTICLE)]);
+    let told = |arguments: &[&str]| text(&newsmark(folder.path(), arguments).stderr);
+    assert!(told(&["hover", "a.txt:99:1"]).contains("there is no line 99; it has 3 lines"));
+    assert!(told(&["definition", "a.txt:2:1"]).contains("a.txt:2:1: no other place"));
+    assert!(told(&["symbols", "."]).contains("a folder; name an article in it"));
+    assert_eq!(newsmark(folder.path(), &["symbols", "."]).status.code(), Some(2));
 }

@@ -6,7 +6,8 @@ use newsmark::article::Given;
 use newsmark::facts::{Facts, analyse};
 use newsmark::language::ReadingCache;
 use newsmark::markup::{Document, DocumentFormat};
-use newsmark::statement::{Bound, Quantity};
+use newsmark::statement::{Bound, Claim, Factuality, ParticipantRole, Quantity};
+use newsmark::text::SourceSpan;
 
 struct Case<'a> {
     heading: &'a str,
@@ -84,6 +85,57 @@ fn shown(source: &str, facts: &Facts, quantity: &Quantity) -> String {
     }
     if quantity.cumulative {
         out += "; cumulative";
+    }
+    out
+}
+
+#[test]
+fn claims() {
+    check(include_str!("statement/claims.md"), |source, facts| {
+        facts.claims.iter().map(|claim| told(source, facts, claim)).collect()
+    });
+}
+
+/// "kill: agent the storm, patient nine sailors; on Monday; not so; word of the guard".
+fn told(source: &str, facts: &Facts, claim: &Claim) -> String {
+    let words = |span: SourceSpan| span.of(source).to_owned();
+    let predicate = words(claim.predicate);
+    let mut out =
+        if predicate == *claim.class { predicate } else { format!("{predicate} ({})", claim.class) };
+    let who = claim.participants.iter().map(|participant| {
+        let role = match participant.role {
+            ParticipantRole::Agent => "by",
+            ParticipantRole::Patient => "to",
+            ParticipantRole::Place => "at",
+            ParticipantRole::Other => "with",
+        };
+        format!("{role} {}", words(participant.span))
+    });
+    let mut parts: Vec<String> = who.collect();
+    parts.extend(claim.times.iter().map(|&time| format!("when {}", words(facts.times[time as usize].span))));
+    let numbers = claim.quantities.iter().map(|&quantity| words(facts.quantities[quantity as usize].span));
+    parts.extend(numbers.map(|number| format!("how many {number}")));
+    if claim.negated {
+        parts.push("not so".to_owned());
+    }
+    match claim.factuality {
+        Factuality::Asserted => {}
+        Factuality::Expected => parts.push("expected".to_owned()),
+        Factuality::Hypothetical => parts.push("hypothetical".to_owned()),
+    }
+    let mut chain = claim.attribution;
+    let mut seen = 0;
+    while let Some(said) = chain.and_then(|index| facts.attributions.get(index as usize)) {
+        let source: Vec<String> = said.source.iter().map(|&span| words(span)).collect();
+        let source = if source.is_empty() { "nobody named".to_owned() } else { source.join(" ") };
+        parts.push(format!("{} by {source}", said.stance.done()));
+        chain = said.inside;
+        seen += 1;
+        assert!(seen < 10, "a source inside itself");
+    }
+    if !parts.is_empty() {
+        out += ": ";
+        out += &parts.join("; ");
     }
     out
 }

@@ -6,6 +6,7 @@ use crate::corpus::{CorpusDocument, Passage, Snapshot};
 use crate::markup::{Problem, ProblemLevel, TextEdit};
 use crate::text::{DocumentSpan, SourceSpan};
 
+use super::spelling::misspellings;
 use super::wanted::Wanted;
 use super::words::document_label;
 
@@ -94,6 +95,7 @@ pub fn diagnostics(snapshot: &Snapshot, document: &CorpusDocument, wanted: &Want
     diagnostics.extend(stale.map(of_stale));
     diagnostics.extend(furniture(document));
     diagnostics.extend(unread(document));
+    diagnostics.extend(misspelt(snapshot, document));
     diagnostics.sort_by_key(|diagnostic| (diagnostic.span, diagnostic.code));
     if diagnostics.len() > MOST_DIAGNOSTICS {
         // What matters stays when something has to go.
@@ -114,6 +116,21 @@ pub fn diagnostics(snapshot: &Snapshot, document: &CorpusDocument, wanted: &Want
         });
     }
     diagnostics
+}
+
+/// Names that others spell otherwise.
+fn misspelt(snapshot: &Snapshot, document: &CorpusDocument) -> impl Iterator<Item = Diagnostic> {
+    misspellings(snapshot, document).into_iter().map(|misspelling| Diagnostic {
+        span: document.document.to_document(misspelling.span),
+        level: Level::Hint,
+        code: "spelling",
+        rule: None,
+        message: misspelling.message(),
+        related: Vec::new(),
+        tag: None,
+        finding: None,
+        fix: Vec::new(),
+    })
 }
 
 /// How loud a finding is.

@@ -1,11 +1,12 @@
 use crate::contradiction::Finding;
 use crate::corpus::{CorpusDocument, CorpusEntity, Passage, RelatedPassage, Relation, Snapshot};
-use crate::entity::{DocumentEntity, Mention, MentionForm};
+use crate::entity::{DocumentEntity, EntityKind, Mention, MentionForm};
 use crate::markup::Mark;
-use crate::statement::{Quantity, Quotation, Stance};
+use crate::statement::{Attribution, Quantity, Quotation};
 use crate::text::SourceSpan;
 
 use super::card::{Card, Item};
+use super::spelling::misspellings;
 use super::thing::{Thing, things_at};
 use super::wanted::Wanted;
 use super::words::{
@@ -84,9 +85,10 @@ fn card_of(snapshot: &Snapshot, document: &CorpusDocument, thing: Thing, span: S
             }
             let mut card = Card::new(claim.span, "Reported elsewhere, too".to_owned());
             if let Some(by) = claim.attribution.and_then(|by| document.facts.attributions.get(by as usize)) {
-                let sources: Vec<_> = by.source.iter().map(|&source| excerpt(document, source)).collect();
-                if !sources.is_empty() {
-                    card.lines.push(format!("Here it is the word of {}.", sources.join(", ")));
+                let speaker = by.speaker.and_then(|speaker| document.facts.entities.get(speaker as usize));
+                let named = speaker.map(|speaker| speaker.name.to_string());
+                if let Some(source) = named.or_else(|| source_words(document, by)) {
+                    card.lines.push(format!("Here it is the word of {source}."));
                 }
             }
             card.section("Who reports it", reports);
@@ -105,6 +107,9 @@ fn mention_card(snapshot: &Snapshot, document: &CorpusDocument, mention: &Mentio
     if let Some(role) = role {
         title = format!("{name}, {role} ({})", kind_name(mention.kind));
     }
+    if mention.form == MentionForm::Demonym {
+        title = format!("{}, of {name} ({})", excerpt(document, mention.span), kind_name(mention.kind));
+    }
     let mut card = Card::new(mention.span, title);
     if let Some(reason) = &mention.metonym {
         card.lines.push(format!("Stands for its {} here: {reason}.", kind_name(mention.kind)));
@@ -112,19 +117,30 @@ fn mention_card(snapshot: &Snapshot, document: &CorpusDocument, mention: &Mentio
     if let Some(geography) = &local.geography {
         let Geographic { at, within } = geographic(geography);
         card.lines.push(format!("{within}{at}: {}.", geography.reason));
-        if !geography.alternatives.is_empty() {
-            card.lines.push(format!("Passed over: {}.", geography.alternatives.join("; ")));
+        // The town and the province that bears its name are told alike.
+        let within = &geography.containment;
+        let around: Vec<String> = (0..within.len()).map(|from| within[from..].join(", ")).collect();
+        let others: Vec<&str> = geography.alternatives.iter().map(|other| other.as_str()).collect();
+        let others: Vec<&str> =
+            others.into_iter().filter(|other| !around.iter().any(|region| region == other)).collect();
+        if !others.is_empty() {
+            card.lines.push(format!("Passed over: {}.", others.join("; ")));
         }
+    } else if mention.kind == EntityKind::Place && local.dictionary.is_none() {
+        card.lines.push("Where it lies is not resolved: no dictionary has it.".to_owned());
     }
     let aliases = aliases(snapshot, local, entity);
     if !aliases.is_empty() {
-        card.lines.push(format!("Also called: {}.", aliases.join(", ")));
+        // "U.S." brings its own stop.
+        card.lines.push(format!("Also called: {}.", aliases.join(", ").trim_end_matches('.')));
     }
+    let misspelt = misspellings(snapshot, document).into_iter().find(|one| one.span == mention.span);
+    card.lines.extend(misspelt.map(|misspelling| misspelling.message()));
     if !mention.reason.is_empty() && mention.form != MentionForm::Name {
         card.lines.push(format!("Why: {}.", mention.reason));
     }
     if let Some(entity) = entity {
-        let whom = if entity.kind == crate::entity::EntityKind::Person { "the person" } else { "it" };
+        let whom = if entity.kind == EntityKind::Person { "the person" } else { "it" };
         card.section(format!("How the sources describe {whom}"), descriptions(snapshot, entity));
         let mut reasons: Vec<&str> = entity
             .members
@@ -143,7 +159,7 @@ fn mention_card(snapshot: &Snapshot, document: &CorpusDocument, mention: &Mentio
         card.lines.push(format!("{count} {} in this document.", plural(count, "mention")));
     }
     if let Some(id) = entity.and_then(|entity| entity.dictionary.as_ref()).or(local.dictionary.as_ref()) {
-        card.lines.push(format!("Dictionary entry: {id}."));
+        card.lines.push(format!("Id in the dictionary: {id}."));
     }
     Some(card)
 }
@@ -174,7 +190,9 @@ fn aliases(snapshot: &Snapshot, local: &DocumentEntity, entity: Option<&CorpusEn
     let shown = entity.map_or(&local.name, |entity| &entity.name);
     let mut names: Vec<String> = Vec::new();
     let mut add = |name: &str| {
-        if name != shown.as_str() && !names.iter().any(|known| known == name) {
+        // "MOSCOW" in a dateline is no other name.
+        let same = |known: &str| known.to_lowercase() == name.to_lowercase();
+        if !same(shown) && !names.iter().any(|known| same(known)) {
             names.push(name.to_owned());
         }
     };
@@ -235,36 +253,51 @@ fn attribution_card(
 ) -> Option<Card> {
     let attribution = document.facts.attributions.get(index as usize)?;
     let speaker = attribution.speaker.and_then(|speaker| document.facts.entities.get(speaker as usize));
-    let source = match (speaker, covering(&attribution.source)) {
-        (Some(speaker), _) => speaker.name.to_string(),
-        (None, Some(source)) => excerpt(document, source),
-        (None, None) => "An unnamed source".to_owned(),
+    let named = speaker.map(|speaker| speaker.name.to_string());
+    let by = match named.or_else(|| source_words(document, attribution)) {
+        Some(source) => format!(" by {source}"),
+        None => ", by whom is not resolved".to_owned(),
     };
     let manner = match attribution.quotation {
         Quotation::Direct => "in direct speech",
         Quotation::Mixed => "partly in direct speech",
         Quotation::Indirect => "in reported speech",
     };
-    let does = match attribution.stance {
-        Stance::Asserts => "says",
-        Stance::Denies => "denies",
-        Stance::Doubts => "doubts",
-        Stance::Accuses => "accuses",
-        Stance::Rejects => "rejects",
-        Stance::Confirms => "confirms",
-        Stance::Expects => "expects",
-    };
-    let mut card = Card::new(span, format!("{source} {does} this, {manner}"));
+    let mut card = Card::new(span, format!("{}{by}, {manner}", capital(attribution.stance.done())));
     if let Some(to) = attribution.addressee.and_then(|to| document.facts.entities.get(to as usize)) {
         card.lines.push(format!("Said to {}.", to.name));
     }
     if let Some(outer) = attribution.inside.and_then(|outer| document.facts.attributions.get(outer as usize))
-        && let Some(source) = covering(&outer.source)
+        && let Some(source) = source_words(document, outer)
     {
-        card.lines.push(format!("As told by {}.", excerpt(document, source)));
+        card.lines.push(format!("As told by {source}."));
     }
     add_reports(snapshot, document, covering(&attribution.content).unwrap_or(span), &mut card);
     Some(card)
+}
+
+/// The words that name a source, for use inside of a sentence: all of them where they stand apart, a pronoun with the
+/// remark that it is open whom it means.
+fn source_words(document: &CorpusDocument, attribution: &Attribution) -> Option<String> {
+    let pieces: Vec<String> = attribution.source.iter().map(|&piece| excerpt(document, piece)).collect();
+    let words = pieces.join(", ");
+    match words.to_lowercase().as_str() {
+        "" => None,
+        "he" | "she" | "it" | "they" | "who" | "we" | "i" => {
+            Some(format!("“{}”, who is not resolved", words.to_lowercase()))
+        }
+        _ => Some(within_a_line(words)),
+    }
+}
+
+/// A phrase that may have begun a sentence, as it is written inside of one.
+fn within_a_line(phrase: String) -> String {
+    for (article, small) in [("The ", "the "), ("A ", "a "), ("An ", "an ")] {
+        if let Some(rest) = phrase.strip_prefix(article) {
+            return format!("{small}{rest}");
+        }
+    }
+    phrase
 }
 
 /// What the page says about itself, where the cursor is on that.
@@ -376,7 +409,12 @@ fn add_findings(
     for finding in wanted.open_in(snapshot, document) {
         let here = |passage: &Passage| passage.document == document.id && passage.span.touches(offset);
         if finding.standpoints.iter().any(|standpoint| standpoint.passages.iter().any(here)) {
-            let heading = format!("{}: {}", capital(finding.severity.name()), finding.message);
+            let severity = capital(finding.severity.name());
+            // "Disputed: …" says so itself.
+            let heading = match finding.message.starts_with("Disputed") {
+                true => finding.message.clone(),
+                false => format!("{severity}: {}", finding.message),
+            };
             let mut items = standpoint_items(snapshot, &finding);
             items.extend(finding.explanation.iter().map(|why| Item { text: why.clone(), passage: None }));
             card.section(heading, items);

@@ -27,6 +27,7 @@ mod references;
 mod rename;
 mod selection_ranges;
 mod semantic_tokens;
+mod spelling;
 mod thing;
 mod timeline;
 mod type_hierarchy;
@@ -60,6 +61,7 @@ pub use references::references;
 pub use rename::{RenameError, prepare_rename, rename, rename_file, renamed_entity};
 pub use selection_ranges::selection_ranges;
 pub use semantic_tokens::{TokenKind, TokenModifiers, TokenSpan, semantic_tokens};
+pub use spelling::{Misspelling, misspellings};
 pub use thing::{Thing, thing_at, things_at};
 pub use timeline::{
     DayBasis, Timeline, TimelineEntry, TimelineKind, entity_called, timeline_at, timeline_of,

@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use crate::contradiction::Finding;
 use crate::corpus::{CorpusDocument, Passage, Snapshot};
 use crate::entity::EntityKind;
-use crate::statement::{Bound, Quantity, TimeExpression};
+use crate::statement::{Bound, Quantity, TimeExpression, TimeKind};
 use crate::text::SourceSpan;
 
 /// Longest excerpt of a text in an answer, in characters.
@@ -70,42 +70,81 @@ pub(super) fn sentence_of(document: &CorpusDocument, span: SourceSpan) -> Source
 
 /// "3 November 2015".
 pub(super) fn day(date: Date) -> String {
-    const MONTHS: [&str; 12] = [
-        "January",
-        "February",
-        "March",
-        "April",
-        "May",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
-    ];
-    format!("{} {} {}", date.day(), MONTHS[date.month() as usize - 1], date.year())
+    date.strftime("%-d %B %Y").to_string()
 }
 
 /// What a temporal expression means: "Tuesday, 3 November 2015", "between … and …", "not resolved".
 pub(super) fn meaning_of_time(time: &TimeExpression) -> String {
     let about = if time.approximate { "about " } else { "" };
     match (time.days, &time.value) {
-        (Some((first, last)), _) if first == last => {
-            let weekday = match first.weekday() {
-                jiff::civil::Weekday::Monday => "Monday",
-                jiff::civil::Weekday::Tuesday => "Tuesday",
-                jiff::civil::Weekday::Wednesday => "Wednesday",
-                jiff::civil::Weekday::Thursday => "Thursday",
-                jiff::civil::Weekday::Friday => "Friday",
-                jiff::civil::Weekday::Saturday => "Saturday",
-                jiff::civil::Weekday::Sunday => "Sunday",
-            };
-            format!("{about}{weekday}, {}", day(first))
+        (Some((first, last)), value) if first == last => {
+            let hour = value.as_deref().and_then(|value| value.split_once('T')).map_or("", |(_, hour)| hour);
+            format!("{about}{}{}", first.strftime("%A, %-d %B %Y"), part_of_day(hour))
         }
         (Some((first, last)), _) => format!("{about}{} to {}", day(first), day(last)),
-        (None, Some(value)) => format!("{about}{value}"),
+        (None, Some(value)) => format!("{about}{}", spoken(value, time.kind)),
         (None, None) => "not resolved".to_owned(),
+    }
+}
+
+/// The part behind a TIMEX3 value's "T", for people: ", 05:12", ", in the morning".
+fn part_of_day(hour: &str) -> String {
+    match hour {
+        "MO" => ", in the morning".to_owned(),
+        "MI" => ", at midday".to_owned(),
+        "AF" => ", in the afternoon".to_owned(),
+        "EV" => ", in the evening".to_owned(),
+        "NI" => ", at night".to_owned(),
+        "DT" => ", in the daytime".to_owned(),
+        _ if hour.starts_with(|c: char| c.is_ascii_digit()) => format!(", {}", hour.replace('Z', " UTC")),
+        _ => String::new(),
+    }
+}
+
+/// A TIMEX3 value that is no calendar time, in words: "P2Y" is "2 years", "PTXH" "some hours".
+fn spoken(value: &str, kind: TimeKind) -> String {
+    match value {
+        "PAST_REF" => return "some time in the past".to_owned(),
+        "PRESENT_REF" => return "the present".to_owned(),
+        "FUTURE_REF" => return "some time to come".to_owned(),
+        _ => {}
+    }
+    // A day of no known week, month or year.
+    if kind != TimeKind::Set && value.starts_with("XXXX") {
+        let (day, hour) = value.split_once('T').unwrap_or((value, ""));
+        let weekday = day.strip_prefix("XXXX-WXX-").and_then(|number| number.parse::<usize>().ok());
+        let names = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
+        let weekday = weekday.and_then(|number| names.get(number.checked_sub(1)?));
+        let day = weekday.map_or("a day".to_owned(), |name| format!("a {name}"));
+        return format!("{day}{}; which one is not resolved", part_of_day(hour));
+    }
+    let length = value.strip_prefix('P').and_then(|length| {
+        let (clock, length) = length.strip_prefix('T').map_or((false, length), |rest| (true, rest));
+        let unit = length.chars().last()?;
+        let count = &length[..length.len() - unit.len_utf8()];
+        let unit = match (unit, clock) {
+            ('S', true) => "second",
+            ('M', true) => "minute",
+            ('H', true) => "hour",
+            ('D', false) => "day",
+            ('W', false) => "week",
+            ('M', false) => "month",
+            ('Q', false) => "quarter",
+            ('Y', false) => "year",
+            _ => return None,
+        };
+        match count {
+            "X" => Some(format!("some {unit}s")),
+            "1" => Some(format!("1 {unit}")),
+            _ if count.parse::<f64>().is_ok() => Some(format!("{count} {unit}s")),
+            _ => None,
+        }
+    });
+    match (length, kind) {
+        (Some(length), TimeKind::Set) => format!("every {}", length.strip_prefix("1 ").unwrap_or(&length)),
+        (Some(length), _) => length,
+        (None, TimeKind::Set) => "a time that comes again and again".to_owned(),
+        (None, _) => value.to_owned(),
     }
 }
 
@@ -114,6 +153,9 @@ pub(super) fn number(value: f64) -> String {
     if !value.is_finite() {
         return "any number".to_owned();
     }
+    // What arithmetic in twos leaves behind the tenth digit was never printed.
+    let scale = 10f64.powi(10 - value.abs().max(1.0).log10().floor() as i32);
+    let value = (value * scale).round() / scale;
     if value.fract() != 0.0 || value.abs() >= 1e15 {
         return format!("{value}");
     }
@@ -141,7 +183,7 @@ pub(super) fn meaning_of_quantity(quantity: &Quantity) -> String {
         Bound::Exact | Bound::Range => format!("{} to {}", number(quantity.low), number(quantity.high)),
     };
     match quantity.unit.as_deref() {
-        None if value == number(quantity.low) => format!("{value}, neither more nor less"),
+        None if value == number(quantity.low) => format!("exactly {value}"),
         None => value,
         Some("magnitude") => format!("magnitude {value}"),
         Some("year-old") => format!("an age of {value} years"),
@@ -196,10 +238,32 @@ mod tests {
 
     #[test]
     fn numbers_are_grouped_by_thousands() {
-        for (value, text) in
-            [(0.0, "0"), (999.0, "999"), (2084.0, "2,084"), (-1e6, "-1,000,000"), (1.5, "1.5")]
-        {
+        for (value, text) in [
+            (0.0, "0"),
+            (999.0, "999"),
+            (2084.0, "2,084"),
+            (-1e6, "-1,000,000"),
+            (1.5, "1.5"),
+            (200.0 * 1.1, "220"),
+            (22_450_000_000.000_004, "22,450,000,000"),
+        ] {
             assert_eq!(number(value), text);
+        }
+    }
+
+    #[test]
+    fn lengths_of_time_are_told_in_words() {
+        for (value, kind, text) in [
+            ("P2Y", TimeKind::Duration, "2 years"),
+            ("PTXH", TimeKind::Duration, "some hours"),
+            ("PT1M", TimeKind::Duration, "1 minute"),
+            ("P1M", TimeKind::Set, "every month"),
+            ("XXXX-WXX-2", TimeKind::Set, "a time that comes again and again"),
+            ("PAST_REF", TimeKind::Date, "some time in the past"),
+            ("XXXX-WXX-5", TimeKind::Date, "a Friday; which one is not resolved"),
+            ("XXXX-XX-XXT17:30", TimeKind::Time, "a day, 17:30; which one is not resolved"),
+        ] {
+            assert_eq!(spoken(value, kind), text);
         }
     }
 

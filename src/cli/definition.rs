@@ -20,10 +20,10 @@ impl Definition {
     /// Writes the places.
     pub fn run(self, output: &mut Output) -> io::Result<Outcome> {
         let loaded = load::load_around(&self.place.file, output);
-        let Some(document) = load::document(&loaded.snapshot, &self.place.file) else {
+        let Some(here) = load::document(&loaded.snapshot, &self.place.file) else {
             return Ok(Outcome::Failed);
         };
-        let targets = answer::definition(&loaded.snapshot, document, self.place.offset(document));
+        let targets = answer::definition(&loaded.snapshot, here, self.place.offset(here));
         let mut outcome = Outcome::Findings;
         for target in targets {
             let Target::Passage { passage, context } = target else { continue };
@@ -32,6 +32,11 @@ impl Definition {
                 context.of(document.document.source()).split_whitespace().collect::<Vec<_>>().join(" ");
             output.line(&format!("{}: {words}", place::shown(document, passage.span)))?;
             outcome = Outcome::Clean;
+        }
+        if outcome == Outcome::Findings {
+            output.complain(
+                &self.place.nothing(here, "no other place introduces or reports what stands there"),
+            );
         }
         Ok(outcome)
     }

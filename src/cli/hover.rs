@@ -28,7 +28,10 @@ impl Hover {
                 output.line(&card.plain())?;
                 Ok(Outcome::Clean)
             }
-            None => Ok(Outcome::Findings),
+            None => {
+                output.complain(&self.place.nothing(document, "nothing is known of what stands there"));
+                Ok(Outcome::Findings)
+            }
         }
     }
 }

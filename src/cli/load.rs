@@ -1,11 +1,11 @@
-use std::collections::BTreeSet;
-use std::path::{Path, PathBuf};
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 
 use rayon::prelude::*;
 
 use super::output::Output;
-use crate::corpus::{Corpus, CorpusDocument, Prepared, Snapshot};
+use crate::corpus::{Corpus, CorpusDocument, Prepared, Snapshot, split_name};
 use crate::entity::Lexicon;
 use crate::folder::{Config, annotated_by, find_folder, is_too_wide, lexicon_of, read_document, walk};
 
@@ -53,7 +53,10 @@ pub fn files(paths: &[PathBuf], output: &Output) -> (Vec<PathBuf>, Config, bool)
             output.complain(problem);
             incomplete = true;
         }
-        files.extend(found);
+        // Names as people write them: without the `./` of the folder that nobody named.
+        files.extend(
+            found.into_iter().map(|file| file.strip_prefix(".").map_or(file.clone(), Path::to_owned)),
+        );
         first_config.get_or_insert(config);
     }
     let mut seen = BTreeSet::new();
@@ -118,13 +121,65 @@ pub fn load(paths: &[PathBuf], output: &Output) -> Loaded {
             }
         }
     }
+    for (directory, key) in places(paths, &files) {
+        corpus.place(&directory, &key);
+    }
     corpus.insert(documents);
     bar.finish_and_clear();
     Loaded { snapshot: corpus.snapshot(), config, incomplete }
 }
 
+/// What the keys of findings call the files' directories: their paths from the folder's root, which is the nearest
+/// one with a `newsmark.toml`, else the folder that was named. A baseline then holds for whoever looks, from above
+/// the folder, from within it or in an editor.
+fn places(paths: &[PathBuf], files: &[PathBuf]) -> BTreeMap<String, String> {
+    let here = [PathBuf::from(".")];
+    let named = if paths.is_empty() { &here[..] } else { paths };
+    let absolute = |path: &Path| std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+    let mut places = BTreeMap::new();
+    for file in files {
+        let name = name_of(file);
+        let directory = split_name(&name).0;
+        if places.contains_key(directory) {
+            continue;
+        }
+        let parent = absolute(file.parent().unwrap_or(file));
+        let root = find_folder(&parent).or_else(|| {
+            let folders = named.iter().filter(|path| path.is_dir()).map(|path| plain(&absolute(path)));
+            folders
+                .filter(|folder| plain(&parent).starts_with(folder))
+                .max_by_key(|folder| folder.components().count())
+        });
+        let root = plain(&root.unwrap_or_else(|| parent.clone()));
+        let parent = plain(&parent);
+        let relative = name_of(parent.strip_prefix(&root).unwrap_or(&parent));
+        let key = if relative.is_empty() { relative } else { format!("{relative}/") };
+        places.insert(directory.to_owned(), key);
+    }
+    places
+}
+
+/// An absolute path without `.` and `..`.
+fn plain(path: &Path) -> PathBuf {
+    let mut clean = PathBuf::new();
+    for component in path.components() {
+        match component {
+            Component::CurDir => {}
+            Component::ParentDir => {
+                clean.pop();
+            }
+            other => clean.push(other),
+        }
+    }
+    clean
+}
+
 /// Reads the folder that a file belongs to, the file included: the one with a `newsmark.toml`, else its own.
 pub fn load_around(file: &Path, output: &Output) -> Loaded {
+    if file.is_dir() {
+        output.complain(&format!("{}: a folder; name an article in it", file.display()));
+        return Loaded { snapshot: Snapshot::default(), config: Config::default(), incomplete: true };
+    }
     let absolute = std::path::absolute(file).unwrap_or_else(|_| file.to_owned());
     let folder = find_folder(absolute.parent().unwrap_or(&absolute))
         .or_else(|| absolute.parent().map(Path::to_owned))

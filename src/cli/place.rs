@@ -47,6 +47,19 @@ impl Place {
     }
 }
 
+impl Place {
+    /// That there is nothing to say of the place, and why, where it lies outside the text.
+    pub fn nothing(&self, document: &CorpusDocument, what: &str) -> String {
+        let lines = document.document.text().lines().count();
+        let (file, line, column) = (self.file.display(), self.line, self.column);
+        if self.line as usize > lines {
+            let noun = if lines == 1 { "line" } else { "lines" };
+            return format!("{file}: there is no line {line}; it has {lines} {noun}");
+        }
+        format!("{file}:{line}:{column}: {what}")
+    }
+}
+
 /// Where a span stands, as `FILE:LINE:COLUMN`.
 pub fn shown(document: &CorpusDocument, span: crate::text::SourceSpan) -> String {
     let text = document.document.text();

@@ -7,7 +7,7 @@ use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 
 use super::output::Output;
-use crate::answer::TOO_LONG;
+use crate::answer::{TOO_LONG, misspellings};
 use crate::contradiction::{Basis, Checked, Comparison, Finding, Severity};
 use crate::corpus::{Passage, Snapshot};
 use crate::markup::ProblemLevel;
@@ -61,6 +61,20 @@ fn remarks(snapshot: &Snapshot, checked: &Checked) -> Vec<String> {
             let source = document.document.source();
             let at = place(&document.name, source, unread.start);
             remarks.push(format!("{at}: {TOO_LONG} [too-long]"));
+        }
+    }
+    for document in snapshot.documents() {
+        let mut told: Vec<String> = Vec::new();
+        for misspelling in misspellings(snapshot, document) {
+            if !told.contains(&misspelling.written) {
+                let at = place(
+                    &document.name,
+                    document.document.text(),
+                    document.document.to_document(misspelling.span).start,
+                );
+                remarks.push(format!("{at}: {} [spelling]", misspelling.message()));
+                told.push(misspelling.written);
+            }
         }
     }
     if snapshot.set_aside() > 0 {
@@ -213,7 +227,8 @@ fn notes(finding: &Finding, explain: bool) -> Vec<String> {
     for standpoint in &finding.standpoints {
         let rest = standpoint.passages.len().saturating_sub(MOST_PASSAGES);
         if rest > 0 {
-            notes.push(format!("{rest} more passages say: {}", standpoint.summary));
+            let say = if rest == 1 { "passage says" } else { "passages say" };
+            notes.push(format!("{rest} more {say}: {}", standpoint.summary));
         }
     }
     if !explain {
@@ -258,6 +273,9 @@ fn summary(snapshot: &Snapshot, checked: &Checked) -> String {
             (severity, count) => format!("{count} {}s", severity.name()),
         })
         .collect();
+    if articles == 0 {
+        return "0 articles: nothing to check".to_owned();
+    }
     if parts.is_empty() {
         parts.push("no disagreements".to_owned());
     }

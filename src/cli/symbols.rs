@@ -17,6 +17,10 @@ pub struct Symbols {
 impl Symbols {
     /// Writes the outline.
     pub fn run(self, output: &mut Output) -> io::Result<Outcome> {
+        if self.file.is_dir() {
+            output.complain(&format!("{}: a folder; name an article in it", self.file.display()));
+            return Ok(Outcome::Failed);
+        }
         let loaded = load::load(std::slice::from_ref(&self.file), output);
         let Some(document) = load::document(&loaded.snapshot, &self.file) else { return Ok(Outcome::Failed) };
         let mut line = |symbol: &Symbol, indent: &str| {

@@ -16,10 +16,12 @@ const MOST_TOLD: usize = 8;
 /// Builds the finding of one connected component of disagreements. They may repeat; there is at least one.
 pub(crate) fn gather(snapshot: &Snapshot, component: &[&Disagreement]) -> Finding {
     let name = |passage: Passage| snapshot.document(passage.document).map_or("", |d| d.name.as_str());
-    let order = |passage: &Passage| (name(*passage).to_owned(), passage.span);
+    let order = |passage: &Passage| (name(*passage), passage.span);
     let mut edges: Vec<&Disagreement> = component.to_vec();
-    let key_of = |edge: &Disagreement| (order(&edge.left.passage), order(&edge.right.passage));
-    edges.sort_by_cached_key(|edge| key_of(edge));
+    edges.sort_by_cached_key(|edge| {
+        let values = (edge.left.value.as_str(), edge.right.value.as_str());
+        (order(&edge.left.passage), order(&edge.right.passage), values)
+    });
     edges.dedup_by(|a, b| a.left.passage == b.left.passage && a.right.passage == b.right.passage);
     let best =
         edges
@@ -51,7 +53,8 @@ pub(crate) fn gather(snapshot: &Snapshot, component: &[&Disagreement]) -> Findin
                 else {
                     continue;
                 };
-                if counted.iter().any(|other| other.documents == origin.documents) {
+                // A document has one origin: those that share their first have all the same ones.
+                if counted.iter().any(|other| other.documents.first() == origin.documents.first()) {
                     continue;
                 }
                 counted.push(origin);
@@ -69,8 +72,11 @@ pub(crate) fn gather(snapshot: &Snapshot, component: &[&Disagreement]) -> Findin
     let mut explanation = best.explanation.clone();
     let documents: BTreeSet<_> =
         standpoints.iter().flat_map(|s| s.passages.iter().map(|p| p.document)).collect();
-    let origins: BTreeSet<_> =
-        documents.iter().filter_map(|&d| snapshot.origin_of(d)).map(|origin| &origin.documents).collect();
+    let origins: BTreeSet<_> = documents
+        .iter()
+        .filter_map(|&d| snapshot.origin_of(d))
+        .map(|origin| origin.documents.first())
+        .collect();
     let copies = documents.len() > 1 && origins.len() == 1;
     if copies && best.rule != Rule::Denial {
         severity = Severity::Discrepancy;
@@ -106,7 +112,8 @@ pub(crate) fn gather(snapshot: &Snapshot, component: &[&Disagreement]) -> Findin
             standpoints.len()
         ));
     }
-    let first = order(&standpoints[0].passages[0]).0;
+    let first = snapshot.document(standpoints[0].passages[0].document).map(|first| snapshot.key_name(first));
+    let first = first.unwrap_or_default();
     let values: Vec<&str> = standpoints.iter().map(|s| s.summary.as_str()).collect();
     let digest =
         feature(format!("{}\n{}\n{first}\n{}", best.rule.code(), best.slot, values.join("\n")).as_bytes());
@@ -135,8 +142,11 @@ fn tally(snapshot: &Snapshot, standpoints: &[Standpoint]) -> Option<String> {
         .take(MOST_TOLD)
         .filter_map(|standpoint| {
             let documents: BTreeSet<_> = standpoint.passages.iter().map(|p| p.document).collect();
-            let origins: BTreeSet<_> =
-                documents.iter().filter_map(|&d| snapshot.origin_of(d)).map(|o| &o.documents).collect();
+            let origins: BTreeSet<_> = documents
+                .iter()
+                .filter_map(|&d| snapshot.origin_of(d))
+                .map(|o| o.documents.first())
+                .collect();
             let outlets: Option<BTreeSet<&str>> = documents
                 .iter()
                 .map(|&d| Some(snapshot.document(d)?.facts.layout.outlet.as_ref()?.value.as_str()))

@@ -2,7 +2,7 @@
 //! pages made from one template. They tie hundreds of documents into one disagreement about nothing, and an edit
 //! to one of them would have all of it put together again. They are set aside, and counted.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 use rustc_hash::FxHashMap;
 
@@ -10,18 +10,22 @@ use crate::contradiction::{Disagreement, Node};
 use crate::corpus::word::{feature, mix};
 
 /// Passages that one passage may disagree with.
-const MOST: u32 = 64;
+const MOST: usize = 64;
 
-/// How many others each passage disagrees with, in its role for a slot.
+/// Whom each passage disagrees with, in its role for a slot.
 #[derive(Clone, Debug)]
 pub(super) struct Crowds {
-    most: u32,
-    degrees: FxHashMap<u64, u32>,
+    most: usize,
+    /// Of each node the documents of the passages it disagrees with, one entry a disagreement.
+    partners: FxHashMap<u64, Vec<u32>>,
     /// How many are set aside.
     set_aside: usize,
     /// Which were set aside when the running update first changed them.
     before: FxHashMap<u64, bool>,
 }
+
+/// Nodes by their numbers.
+pub(super) type Touched = BTreeMap<u64, Node>;
 
 /// The number of a node; the same for equal nodes.
 pub(super) fn number(node: &Node) -> u64 {
@@ -39,8 +43,8 @@ impl Default for Crowds {
 
 impl Crowds {
     /// None yet; `most` is how many others a passage may disagree with.
-    pub fn beyond(most: u32) -> Crowds {
-        Crowds { most, degrees: FxHashMap::default(), set_aside: 0, before: FxHashMap::default() }
+    pub fn beyond(most: usize) -> Crowds {
+        Crowds { most, partners: FxHashMap::default(), set_aside: 0, before: FxHashMap::default() }
     }
 
     /// Begins an update.
@@ -49,34 +53,50 @@ impl Crowds {
     }
 
     /// Counts disagreements that are new, and notes whom they touch.
-    pub fn add(&mut self, found: &[Disagreement], nodes: &mut BTreeSet<Node>) {
-        self.count(found, nodes, |degree| *degree += 1);
+    pub fn add(&mut self, found: &[Disagreement], nodes: &mut Touched) {
+        self.count(found, nodes, |partners, partner| partners.push(partner));
     }
 
     /// Takes away disagreements that are no more, and notes whom they touched.
-    pub fn take(&mut self, gone: &[Disagreement], nodes: &mut BTreeSet<Node>) {
-        self.count(gone, nodes, |degree| *degree = degree.saturating_sub(1));
+    pub fn take(&mut self, gone: &[Disagreement], nodes: &mut Touched) {
+        self.count(gone, nodes, |partners, partner| {
+            if let Some(at) = partners.iter().position(|known| *known == partner) {
+                partners.swap_remove(at);
+            }
+        });
     }
 
-    fn count(&mut self, list: &[Disagreement], nodes: &mut BTreeSet<Node>, step: impl Fn(&mut u32)) {
-        for node in list.iter().flat_map(Disagreement::nodes) {
-            let number = number(&node);
-            let degree = self.degrees.entry(number).or_default();
-            let was = *degree > self.most;
-            self.before.entry(number).or_insert(was);
-            step(degree);
-            let is = *degree > self.most;
-            if *degree == 0 {
-                self.degrees.remove(&number);
+    fn count(&mut self, list: &[Disagreement], nodes: &mut Touched, step: impl Fn(&mut Vec<u32>, u32)) {
+        for disagreement in list {
+            let ends = disagreement.nodes();
+            let documents = [&ends[0], &ends[1]].map(|node| node.passage.document.0);
+            for (node, partner) in ends.into_iter().zip([documents[1], documents[0]]) {
+                let number = number(&node);
+                let partners = self.partners.entry(number).or_default();
+                let was = partners.len() > self.most;
+                self.before.entry(number).or_insert(was);
+                step(partners, partner);
+                let is = partners.len() > self.most;
+                if partners.is_empty() {
+                    self.partners.remove(&number);
+                }
+                self.set_aside = self.set_aside + usize::from(is) - usize::from(was);
+                nodes.insert(number, node);
             }
-            self.set_aside = self.set_aside + usize::from(is) - usize::from(was);
-            nodes.insert(node);
         }
+    }
+
+    /// The documents with whose passages a node disagrees, each once.
+    pub fn partners(&self, number: u64) -> Vec<u32> {
+        let mut partners = self.partners.get(&number).cloned().unwrap_or_default();
+        partners.sort_unstable();
+        partners.dedup();
+        partners
     }
 
     /// Whether a node is set aside.
     pub fn has(&self, number: u64) -> bool {
-        self.degrees.get(&number).is_some_and(|degree| *degree > self.most)
+        self.partners.get(&number).is_some_and(|partners| partners.len() > self.most)
     }
 
     /// Whether the running update has set a node aside, or taken it back.

@@ -48,7 +48,10 @@ impl Snapshot {
         let &(date, wire, _, name) =
             evidence.iter().max_by_key(|one| (one.1, one.2, std::cmp::Reverse(one.3)))?;
         let what = if wire { "tells the story in the same words" } else { "reports the same statement" };
-        let reason = format!("inferred: no date is printed here, but {name}, which {what}, is of {date}");
+        let reason = format!(
+            "inferred: no date is printed here, but {name}, which {what}, is of {}",
+            date.strftime("%-d %B %Y")
+        );
         Some(InferredDate { date, reason })
     }
 

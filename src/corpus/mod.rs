@@ -30,6 +30,7 @@ pub use dating::InferredDate;
 pub use digest::{Digest, DigestSentence, Quote, Word};
 pub use pair::Pair;
 pub(crate) use quote::SharedQuote;
+pub(crate) use store::split_name;
 pub use store::{Corpus, Prepared, Snapshot};
 
 /// Names one document of a corpus for as long as the corpus lives; never reused.

@@ -18,7 +18,10 @@ pub(crate) fn of(snapshot: &Snapshot, passage: Passage) -> Vec<RelatedPassage> {
     let mine: Vec<usize> = (0..digest.sentences.len())
         .filter(|&n| {
             let span = digest.sentences[n].span;
-            span.overlaps(passage.span) || (passage.span.is_empty() && span.touches(passage.span.start))
+            // "Published on Tuesday" tells nothing that another page could tell, too.
+            digest.sentences[n].kind.is_prose()
+                && (span.overlaps(passage.span)
+                    || (passage.span.is_empty() && span.touches(passage.span.start)))
         })
         .collect();
     if mine.is_empty() {
@@ -31,7 +34,8 @@ pub(crate) fn of(snapshot: &Snapshot, passage: Passage) -> Vec<RelatedPassage> {
     let mut found: BTreeMap<(DocumentId, usize), RelatedPassage> = BTreeMap::new();
     for other in candidates.into_iter().filter_map(|id| snapshot.document(id)) {
         for (number, sentence) in other.digest.sentences.iter().enumerate() {
-            if other.id == document.id && mine.iter().any(|(own, _)| *own == number) {
+            let own = other.id == document.id && mine.iter().any(|(own, _)| *own == number);
+            if own || !sentence.kind.is_prose() {
                 continue;
             }
             let theirs = Telling::of(snapshot, other, sentence);

@@ -10,12 +10,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use rayon::prelude::*;
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashSet;
+use smol_str::SmolStr;
 
 use crate::article::Given;
 use crate::contradiction::{self, Disagreement, Finding, Node, Testimony};
 use crate::corpus::catalogue::Catalogue;
-use crate::corpus::crowd::{self, Crowds};
+use crate::corpus::crowd::{self, Crowds, Touched};
 use crate::corpus::directory::Directory;
 use crate::corpus::link::{CorpusVariant, Linker, Relinked};
 use crate::corpus::pair::Pair;
@@ -39,8 +40,24 @@ impl Default for Common {
     }
 }
 
+/// Where passages give more values than this, and each disagrees with the next, they are one form that was filled
+/// in for many things, and no disagreement: they are left out.
+#[derive(Clone, Copy, Debug)]
+struct MostValues(usize);
+
+impl Default for MostValues {
+    fn default() -> Self {
+        MostValues(32)
+    }
+}
+
 /// Points from which two documents are compared.
 const COMPARED: u8 = 3;
+
+/// A document's name before and behind the last `/` or `:`; the separator belongs to the first part.
+pub(crate) fn split_name(name: &str) -> (&str, &str) {
+    name.split_at(name.rfind(['/', ':']).map_or(0, |at| at + 1))
+}
 
 /// Points of a feature that two documents share: a fingerprint is enough, of terms it takes three. A term's own
 /// weight differs from document to document, and whether two documents are compared must not depend on which of
@@ -53,10 +70,16 @@ fn points(feature: u64) -> u8 {
 #[derive(Clone, Debug)]
 struct Held {
     slot: Arc<str>,
+    /// The numbers of its passages in their roles, the first one's first. A finding is made anew if any of them is
+    /// touched.
+    nodes: Arc<[u64]>,
     finding: Arc<Finding>,
 }
 
-type Neighbours = Arc<Vec<(u32, Arc<Pair>)>>;
+/// The key of a pair of documents; the order does not matter.
+fn pair_key(a: u32, b: u32) -> u64 {
+    u64::from(a.min(b)) << 32 | u64::from(a.max(b))
+}
 
 /// The corpus as it was at one moment. Cheap to clone.
 #[derive(Clone, Debug, Default)]
@@ -65,12 +88,16 @@ pub struct Snapshot {
     documents: Shards<Arc<CorpusDocument>>,
     directory: Directory,
     postings: Postings,
-    neighbours: Shards<Neighbours>,
+    /// The numbers of the documents that each has a pair with, in order. Typing seldom changes whom a document is
+    /// compared with; what it changes is in the pairs.
+    neighbours: Shards<Arc<Vec<u32>>>,
+    pairs: Shards<Arc<Pair>>,
     own: Shards<Arc<Vec<Disagreement>>>,
     origins: Shards<Arc<Origin>>,
     held: Shards<Arc<Vec<Held>>>,
     set_aside: usize,
     lexicon: Arc<Lexicon>,
+    places: Arc<BTreeMap<SmolStr, SmolStr>>,
 }
 
 impl Snapshot {
@@ -102,6 +129,14 @@ impl Snapshot {
     /// The document of that name.
     pub fn by_name(&self, name: &str) -> Option<&CorpusDocument> {
         self.catalogue.get(name).map(|document| &**document)
+    }
+
+    /// What a document is called in the keys of findings: its path from the root of its folder, from wherever the
+    /// folder is looked at. Its name where nothing was said about its place ([`Corpus::place`]).
+    pub fn key_name(&self, document: &CorpusDocument) -> String {
+        let (directory, file) = split_name(&document.name);
+        let directory = self.places.get(directory).map_or(directory, SmolStr::as_str);
+        format!("{directory}{file}")
     }
 
     /// The entity that a document's entity belongs to.
@@ -138,14 +173,12 @@ impl Snapshot {
     /// The documents compared with one, with what they share, in order of their numbers.
     pub fn neighbours(&self, document: DocumentId) -> impl Iterator<Item = (DocumentId, &Pair)> {
         let list = self.neighbours.get(u64::from(document.0)).map_or(&[][..], |list| list.as_slice());
-        list.iter().map(|(other, pair)| (DocumentId(*other), &**pair))
+        list.iter().filter_map(move |&other| Some((DocumentId(other), self.pair(document.0, other)?)))
     }
 
     /// What two documents have to do with each other.
     fn pair(&self, a: u32, b: u32) -> Option<&Pair> {
-        let list = self.neighbours.get(u64::from(a))?;
-        let at = list.binary_search_by_key(&b, |(other, _)| *other).ok()?;
-        Some(&list[at].1)
+        self.pairs.get(pair_key(a, b)).map(|pair| &**pair)
     }
 
     /// How many passages disagree with so many others that they are no disagreement but a stock phrase, and are
@@ -259,6 +292,8 @@ pub struct Corpus {
     common_from: Common,
     /// The common features.
     common: FxHashSet<u64>,
+    /// How many values one disagreement may have.
+    most_values: MostValues,
     /// Readings of the documents edited last, newest at the end.
     caches: Vec<(String, ReadingCache)>,
 }
@@ -307,6 +342,14 @@ impl Corpus {
         }
         self.caches.push((name.to_owned(), cache));
         self.insert(vec![prepared])
+    }
+
+    /// Says what the keys of findings call a directory, that is what documents' names have before the file, up to
+    /// and with the last `/` or `:`. It counts for documents that are put in afterwards.
+    pub fn place(&mut self, directory: &str, key: &str) {
+        if directory != key {
+            Arc::make_mut(&mut self.snapshot.places).insert(directory.into(), key.into());
+        }
     }
 
     /// Adds documents that were read before, or replaces those of their names.
@@ -389,7 +432,7 @@ impl Corpus {
             self.snapshot.directory.follow(&self.linker, relinked);
         }
 
-        let mut nodes = BTreeSet::new();
+        let mut nodes = Touched::new();
         let mut touched = removed.clone();
         touched.extend(dirty.iter().filter(|number| !unlabelled.contains(number)));
         crossed.retain(|feature, was_common| self.common.contains(feature) != *was_common);
@@ -398,7 +441,8 @@ impl Corpus {
         self.snapshot.set_aside = self.crowds.set_aside();
         let relabelled = self.trace_origins(&touched);
         for &number in &relabelled {
-            nodes.extend(self.snapshot.disagreements(number).flat_map(Disagreement::nodes));
+            let both = self.snapshot.disagreements(number).flat_map(Disagreement::nodes);
+            nodes.extend(both.map(|node| (crowd::number(&node), node)));
         }
         self.add_partners(&mut nodes);
         let changed = self.gather_findings(nodes, &removed);
@@ -565,7 +609,7 @@ impl Corpus {
         dirty: &BTreeSet<u32>,
         removed: &BTreeSet<u32>,
         crossed: &Crossed,
-        nodes: &mut BTreeSet<Node>,
+        nodes: &mut Touched,
         touched: &mut BTreeSet<u32>,
     ) {
         let edited: BTreeSet<u32> = dirty.union(removed).copied().collect();
@@ -624,25 +668,28 @@ impl Corpus {
 
         // What each document loses and gains, so that every list is written once.
         let mut lists: BTreeMap<u32, Exchange> = BTreeMap::new();
-        for &(a, b) in &old_links {
-            lists.entry(a).or_default().lost.insert(b);
-            lists.entry(b).or_default().lost.insert(a);
-        }
         let mut kept = FxHashSet::default();
         for (a, b, pair) in compared {
             self.crowds.add(&pair.disagreements, nodes);
             // A link as it was changes no origin.
-            if snapshot.pair(a, b).and_then(|old| old.wire.as_ref()) != pair.wire.as_ref() {
+            if self.snapshot.pair(a, b).and_then(|old| old.wire.as_ref()) != pair.wire.as_ref() {
                 touched.extend([a, b]);
             }
-            kept.insert((a, b));
-            lists.entry(a).or_default().gained.push((b, pair.clone()));
-            lists.entry(b).or_default().gained.push((a, pair));
+            if old_links.contains(&(a, b)) {
+                kept.insert((a, b));
+            } else {
+                lists.entry(a).or_default().gained.push(b);
+                lists.entry(b).or_default().gained.push(a);
+            }
+            self.snapshot.pairs.insert(pair_key(a, b), pair);
         }
-        for &(a, b) in &old_links {
-            if !kept.contains(&(a, b)) && snapshot.pair(a, b).is_some_and(|pair| pair.wire.is_some()) {
+        for &(a, b) in old_links.iter().filter(|link| !kept.contains(*link)) {
+            if self.snapshot.pair(a, b).is_some_and(|pair| pair.wire.is_some()) {
                 touched.extend([a, b]);
             }
+            self.snapshot.pairs.remove(pair_key(a, b));
+            lists.entry(a).or_default().lost.insert(b);
+            lists.entry(b).or_default().lost.insert(a);
         }
         for (number, Exchange { lost, mut gained }) in lists {
             if removed.contains(&number) {
@@ -651,10 +698,10 @@ impl Corpus {
             let list = self.snapshot.neighbours.entry(u64::from(number), Default::default);
             let list = Arc::make_mut(list);
             if !lost.is_empty() {
-                list.retain(|(other, _)| !lost.contains(other));
+                list.retain(|other| !lost.contains(other));
             }
             list.append(&mut gained);
-            list.sort_by_key(|(other, _)| *other);
+            list.sort_unstable();
         }
         for &number in removed {
             self.snapshot.neighbours.remove(u64::from(number));
@@ -716,94 +763,116 @@ impl Corpus {
     }
 
     /// Whoever disagrees with a passage that was set aside just now, or taken back, is looked at again.
-    fn add_partners(&self, nodes: &mut BTreeSet<Node>) {
-        let mut turned: Vec<&Node> =
-            nodes.iter().filter(|node| self.crowds.turned(crowd::number(node))).collect();
-        turned.sort_by_key(|node| node.passage.document);
-        let mut partners = Vec::new();
-        for of_document in turned.chunk_by(|a, b| a.passage.document == b.passage.document) {
-            let numbers: FxHashSet<u64> = of_document.iter().map(|node| crowd::number(node)).collect();
-            for disagreement in self.snapshot.disagreements(of_document[0].passage.document.0) {
-                let both = disagreement.nodes();
-                if both.iter().any(|node| numbers.contains(&crowd::number(node))) {
-                    partners.extend(both);
-                }
+    fn add_partners(&self, nodes: &mut Touched) {
+        let turned: Vec<(u64, Node)> = nodes
+            .iter()
+            .filter(|(number, _)| self.crowds.turned(**number))
+            .map(|(number, node)| (*number, node.clone()))
+            .collect();
+        for (number, node) in turned {
+            for disagreement in self.touching(number, &node) {
+                nodes.extend(disagreement.nodes().map(|node| (crowd::number(&node), node)));
             }
         }
-        nodes.extend(partners);
     }
 
-    /// The disagreements of a document by the number of its node that they touch, those of passages that are
-    /// set aside left out.
-    fn by_node(&self, document: u32) -> FxHashMap<u64, Vec<&Disagreement>> {
-        let mut by_node: FxHashMap<u64, Vec<&Disagreement>> = FxHashMap::default();
-        for disagreement in self.snapshot.disagreements(document) {
-            let nodes = disagreement.nodes();
-            let numbers = [crowd::number(&nodes[0]), crowd::number(&nodes[1])];
-            if numbers.iter().any(|&number| self.crowds.has(number)) {
+    /// The disagreements that a node takes part in.
+    fn touching(&self, number: u64, node: &Node) -> Vec<&Disagreement> {
+        let document = node.passage.document.0;
+        let mut touching = Vec::new();
+        for partner in self.crowds.partners(number) {
+            let between = if partner == document {
+                self.snapshot.own.get(u64::from(document)).map_or(&[][..], |own| own.as_slice())
+            } else {
+                self.snapshot.pair(document, partner).map_or(&[][..], |pair| pair.disagreements.as_slice())
+            };
+            touching.extend(between.iter().filter(|disagreement| {
+                [&disagreement.left, &disagreement.right].iter().any(|side| side.passage == node.passage)
+                    && disagreement.rule == node.rule
+                    && disagreement.slot == node.slot
+            }));
+        }
+        touching
+    }
+
+    /// The findings that hold any of the nodes as they were: the numbers of the nodes by which they are held, and
+    /// the documents that hold them.
+    fn outdated(&self, nodes: &Touched) -> (FxHashSet<u64>, BTreeSet<u32>) {
+        let mut outdated = FxHashSet::default();
+        let mut current = FxHashSet::default();
+        let mut documents = BTreeSet::new();
+        let touched: BTreeSet<DocumentId> = nodes.values().map(|node| node.passage.document).collect();
+        for held in touched.into_iter().flat_map(|document| self.snapshot.held_by(document)) {
+            let first = held.nodes[0];
+            if outdated.contains(&first) || current.contains(&first) {
                 continue;
             }
-            for (at, node) in nodes.iter().enumerate() {
-                let twice = at == 1 && numbers[0] == numbers[1];
-                if node.passage.document.0 == document && !twice {
-                    by_node.entry(numbers[at]).or_default().push(disagreement);
-                }
+            if held.nodes.iter().any(|number| nodes.contains_key(number)) {
+                outdated.insert(first);
+                documents.extend(held.finding.passages().map(|passage| passage.document.0));
+            } else {
+                current.insert(first);
             }
         }
-        by_node
+        (outdated, documents)
     }
 
     /// Rebuilds the findings that hold any of the nodes; gives back the documents whose findings changed.
-    fn gather_findings(&mut self, nodes: BTreeSet<Node>, removed: &BTreeSet<u32>) -> BTreeSet<u32> {
-        let mut seen: BTreeSet<Node> = BTreeSet::new();
+    fn gather_findings(&mut self, nodes: Touched, removed: &BTreeSet<u32>) -> BTreeSet<u32> {
+        let (outdated, documents) = self.outdated(&nodes);
+        let mut seen: FxHashSet<u64> = FxHashSet::default();
+        // Nodes of forms that were filled in many ways.
+        let mut forms: FxHashSet<u64> = FxHashSet::default();
         let mut made: Vec<(Arc<str>, Finding)> = Vec::new();
-        // What touches each node, by document, for the documents that are come across.
-        let mut touching: FxHashMap<u32, FxHashMap<u64, Vec<&Disagreement>>> = FxHashMap::default();
-        for node in nodes {
-            if !seen.insert(node.clone()) {
+        for (number, node) in nodes {
+            if !seen.insert(number) {
                 continue;
             }
-            let mut queue = vec![node];
+            let mut queue = vec![(number, node)];
+            let mut walked = vec![number];
+            let mut values: FxHashSet<&str> = FxHashSet::default();
             let mut component: Vec<&Disagreement> = Vec::new();
-            while let Some(node) = queue.pop() {
-                let number = crowd::number(&node);
+            let mut is_form = false;
+            while let Some((number, node)) = queue.pop().filter(|_| !is_form) {
                 if self.crowds.has(number) {
                     continue;
                 }
-                let document = node.passage.document.0;
-                let of_document = touching.entry(document).or_insert_with(|| self.by_node(document));
-                for disagreement in of_document.get(&number).into_iter().flatten() {
+                for disagreement in self.touching(number, &node) {
+                    let both = disagreement.nodes().map(|node| (crowd::number(&node), node));
+                    if both.iter().any(|(number, _)| self.crowds.has(*number)) {
+                        continue;
+                    }
+                    values.extend([disagreement.left.value.as_str(), disagreement.right.value.as_str()]);
                     component.push(disagreement);
-                    for next in disagreement.nodes() {
-                        if seen.insert(next.clone()) {
-                            queue.push(next);
+                    is_form |= values.len() > self.most_values.0;
+                    for (number, node) in both {
+                        is_form |= forms.contains(&number);
+                        if seen.insert(number) {
+                            walked.push(number);
+                            queue.push((number, node));
                         }
                     }
                 }
             }
-            if let Some(first) = component.first() {
+            if is_form {
+                forms.extend(walked);
+            } else if let Some(first) = component.first() {
                 made.push((first.slot.clone(), contradiction::gather(&self.snapshot, &component)));
             }
         }
 
-        let mut lists: BTreeMap<u32, Vec<Held>> = BTreeMap::new();
-        for node in &seen {
-            let number = node.passage.document.0;
-            lists.entry(number).or_insert_with(|| self.snapshot.held_by(DocumentId(number)).to_vec());
-        }
-        let gone = |held: &Held| {
-            held.finding.passages().any(|passage| {
-                seen.contains(&Node { rule: held.finding.rule, slot: held.slot.clone(), passage })
-            })
-        };
+        let held = |number: &u32| (*number, self.snapshot.held_by(DocumentId(*number)).to_vec());
+        let mut lists: BTreeMap<u32, Vec<Held>> = documents.iter().map(held).collect();
         for list in lists.values_mut() {
-            list.retain(|held| !gone(held));
+            list.retain(|held| !outdated.contains(&held.nodes[0]));
         }
         for (slot, finding) in made {
-            let finding = Arc::new(finding);
             let members: BTreeSet<u32> = finding.passages().map(|passage| passage.document.0).collect();
+            let node = |passage| crowd::number(&Node { rule: finding.rule, slot: slot.clone(), passage });
+            let nodes: Arc<[u64]> = finding.passages().map(node).collect();
+            let new = Held { slot, nodes, finding: Arc::new(finding) };
             for number in members {
-                lists.entry(number).or_default().push(Held { slot: slot.clone(), finding: finding.clone() });
+                lists.entry(number).or_insert_with(|| held(&number).1).push(new.clone());
             }
         }
         let mut changed = BTreeSet::new();
@@ -840,7 +909,7 @@ type Crossed = BTreeMap<u64, bool>;
 #[derive(Default)]
 struct Exchange {
     lost: BTreeSet<u32>,
-    gained: Vec<(u32, Arc<Pair>)>,
+    gained: Vec<u32>,
 }
 
 #[cfg(test)]
@@ -892,11 +961,13 @@ mod tests {
         fn common_features_come_and_go(
             edits in proptest::collection::vec((0usize..6, proptest::collection::vec(0..SENTENCES.len(), 0..4)), 1..14),
             common in 1usize..4,
-            crowd in 0u32..4,
+            crowd in 0usize..4,
+            values in 1usize..4,
         ) {
             let fresh = || Corpus {
                 common_from: Common(common),
                 crowds: Crowds::beyond(crowd),
+                most_values: MostValues(values),
                 ..Corpus::default()
             };
             let mut corpus = fresh();

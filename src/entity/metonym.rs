@@ -9,45 +9,7 @@ use std::ops::Range;
 
 use super::tables::{NounPattern, TABLES, VerbSides};
 use super::words::Words;
-use crate::language::Upos;
-
-/// Words that may stand between a subject and its verb.
-const BETWEEN: [&str; 34] = [
-    "has",
-    "have",
-    "had",
-    "is",
-    "are",
-    "was",
-    "were",
-    "will",
-    "would",
-    "could",
-    "can",
-    "may",
-    "might",
-    "must",
-    "should",
-    "does",
-    "did",
-    "do",
-    "also",
-    "now",
-    "again",
-    "still",
-    "already",
-    "later",
-    "then",
-    "not",
-    "never",
-    "n't",
-    "'s",
-    "to",
-    "recently",
-    "repeatedly",
-    "reportedly",
-    "only",
-];
+use crate::language::{Upos, goes_before_verb};
 
 /// The reason why the place's name at `name` stands for a government, if it does.
 pub(crate) fn government(words: &Words<'_>, name: &Range<usize>) -> Option<String> {
@@ -330,7 +292,8 @@ fn subject(words: &Words<'_>, start: usize, end: usize) -> Option<String> {
     let mut step = 1;
     let mut copula = None;
     // ", who are involved in a campaign, have accused" is left to the tree.
-    while BETWEEN.contains(&words.after(end - 1, step)) || adverb(words, end - 1 + step) {
+    let between = |word: &str| goes_before_verb(word) || matches!(word, "'s" | "to");
+    while between(words.after(end - 1, step)) || adverb(words, end - 1 + step) {
         let word = words.after(end - 1, step);
         if matches!(word, "is" | "are" | "was" | "were" | "been" | "be" | "remains") {
             copula = Some(step);

@@ -175,7 +175,10 @@ impl Config {
                 let line = before.matches('\n').count() + 1;
                 (line, before.len() - before.rfind('\n').map_or(0, |newline| newline + 1) + 1)
             }),
-            message: error.message().to_owned(),
+            message: error
+                .message()
+                .replace("expected f32", "expected a number")
+                .replace("string \"", "the text \""),
         })
     }
 }

@@ -11,8 +11,8 @@ use crate::entity::{Coordinates, DocumentEntity, EntityKind, Mention, MentionFor
 use crate::facts::Facts;
 use crate::markup::Document;
 use crate::statement::{
-    Attribution, Bound, Claim, Factuality, ParticipantRole, Quantity, Quotation, Stance, TimeExpression,
-    TimeKind, time,
+    Attribution, Bound, Claim, Factuality, ParticipantRole, Quantity, Quotation, TimeExpression, TimeKind,
+    time,
 };
 use crate::text::SourceSpan;
 
@@ -219,15 +219,7 @@ fn attribution_record(points: &CodePoints, attribution: &Attribution) -> Value {
             Quotation::Mixed => "mixed",
             Quotation::Indirect => "indirect",
         },
-        "stance": match attribution.stance {
-            Stance::Asserts => "asserts",
-            Stance::Denies => "denies",
-            Stance::Doubts => "doubts",
-            Stance::Accuses => "accuses",
-            Stance::Rejects => "rejects",
-            Stance::Confirms => "confirms",
-            Stance::Expects => "expects",
-        },
+        "stance": attribution.stance.name(),
         "speaker": attribution.speaker,
         "addressee": attribution.addressee,
         "inside": attribution.inside,

@@ -16,6 +16,7 @@ pub mod sentence;
 pub mod tagger;
 pub mod token;
 pub mod transition;
+mod verb_group;
 
 use std::ops::Range;
 
@@ -23,6 +24,8 @@ use crate::text::SourceSpan;
 
 pub use lemma::lemma;
 pub use reading::{Reading, ReadingCache};
+pub use token::is_styled;
+pub(crate) use verb_group::goes_before_verb;
 
 /// Universal part-of-speech tags (Universal Dependencies v2).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]

@@ -188,6 +188,10 @@ fn word_length(rest: &str) -> usize {
     let mut at = 0;
     for (offset, c) in rest.char_indices() {
         let next = rest[offset + c.len_utf8()..].chars().next();
+        // "𝒳Anna": a symbol in front of a name, not its first letter.
+        if offset > 0 && c.is_alphanumeric() && is_styled(c) != rest.starts_with(is_styled) {
+            break;
+        }
         let joined = if c.is_alphanumeric() || is_mark(c) {
             true
         } else if is_apostrophe(c) {
@@ -206,6 +210,12 @@ fn word_length(rest: &str) -> usize {
         at = offset + c.len_utf8();
     }
     negation_split(&rest[..at])
+}
+
+/// Letters and digits that Unicode keeps as symbols, each alphabet of them in one style: mathematical letters,
+/// circled and squared ones. People write whole words in them for show, and scraping leaves single ones behind.
+pub fn is_styled(c: char) -> bool {
+    matches!(c, '\u{1d400}'..='\u{1d7ff}' | '\u{24b6}'..='\u{24e9}' | '\u{1f130}'..='\u{1f189}')
 }
 
 /// Combining marks and the soft hyphen belong to their word.
@@ -342,6 +352,14 @@ mod tests {
         assert_eq!(
             tokens("“Yes\u{a0}[sic],\" he said..."),
             ["“", "Yes", "[", "sic", "]", ",", "\"", "he", "said", "..."]
+        );
+    }
+
+    #[test]
+    fn letters_that_are_symbols_are_no_part_of_a_plain_word() {
+        assert_eq!(
+            tokens("😀𝒳é 𝒳Anna in 𝐌𝐨𝐬𝐜𝐨𝐰, Moll𝒳"),
+            ["😀", "𝒳", "é", "𝒳", "Anna", "in", "𝐌𝐨𝐬𝐜𝐨𝐰", ",", "Moll", "𝒳"]
         );
     }
 

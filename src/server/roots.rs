@@ -5,6 +5,8 @@ use std::path::{Path, PathBuf};
 use smol_str::{SmolStr, format_smolstr};
 use tower_lsp::ls_types::Uri;
 
+use crate::folder::find_folder;
+
 /// The folders whose documents are read, in the editor's order.
 ///
 /// A document's name is its path relative to the first folder; in the others the folder's label and a colon
@@ -58,6 +60,19 @@ impl Roots {
         let Some((index, root)) = innermost else { return slashed(path) };
         let relative = slashed(path.strip_prefix(&root.path).unwrap_or(path));
         if index == 0 { relative } else { format_smolstr!("{}:{relative}", root.label) }
+    }
+
+    /// The directory of a document from the root of its folder, with a `/` behind it where it is not empty: the
+    /// nearest one with a `newsmark.toml`, else the editor's folder. `None` for what is no file.
+    pub fn place_of(&self, name: &str) -> Option<String> {
+        let path = self.path_of(name)?;
+        let parent = path.parent()?;
+        let holders = self.paths().filter(|root| parent.starts_with(root));
+        let root = find_folder(parent)
+            .or_else(|| holders.max_by_key(|root| root.components().count()).map(Path::to_owned))
+            .unwrap_or_else(|| parent.to_owned());
+        let relative = slashed(parent.strip_prefix(&root).unwrap_or(parent));
+        Some(if relative.is_empty() { String::new() } else { format!("{relative}/") })
     }
 
     /// What the document with a URI is called.

@@ -17,7 +17,7 @@ use super::settings::Settings;
 use super::world::{Opened, World};
 use crate::answer::Wanted;
 use crate::contradiction::{self, is_draft};
-use crate::corpus::{Changes, Corpus, Prepared, Snapshot};
+use crate::corpus::{Changes, Corpus, Prepared, Snapshot, split_name};
 use crate::folder::{
     Config, Unreadable, annotated_by, is_document, is_too_wide, lexicon_of, read_document, walk,
 };
@@ -50,6 +50,8 @@ pub struct Work {
     folder_settings: crate::contradiction::Settings,
     /// Documents that hold decisions.
     deciding: BTreeSet<SmolStr>,
+    /// Directories whose place in their folder is known to the corpus.
+    placed: BTreeSet<String>,
 }
 
 struct Batch {
@@ -89,6 +91,7 @@ impl Work {
             cost: BTreeMap::new(),
             folder_settings: Default::default(),
             deciding: BTreeSet::new(),
+            placed: BTreeSet::new(),
         }
     }
 
@@ -209,9 +212,22 @@ impl Work {
         problems.into_iter().for_each(|problem| (self.tell)(Event::Problem(problem)));
         self.corpus = Corpus::with_lexicon(Arc::new(lexicon));
         self.deciding.clear();
+        self.placed.clear();
         world.roots = roots.clone();
         world.lines = Arc::default();
         self.scan(roots);
+    }
+
+    /// Says how the keys of findings call a document's directory, the first time that one comes from there.
+    fn place(&mut self, roots: &Roots, name: &str) {
+        let directory = split_name(name).0;
+        if self.placed.contains(directory) {
+            return;
+        }
+        self.placed.insert(directory.to_owned());
+        if let Some(key) = roots.place_of(name) {
+            self.corpus.place(directory, &key);
+        }
     }
 
     fn change(&mut self, world: &mut World, done: &mut Done, name: SmolStr, change: Change) {
@@ -220,6 +236,7 @@ impl Work {
             Change::Open(open) => {
                 let document = Document::parse(open.text.text(), open.format);
                 let document = self.with_sidecar(world, &name, document);
+                self.place(&world.roots, &name);
                 done.changes.push(self.corpus.update_document(&name, document));
                 done.closed.retain(|(_, uri)| *uri != open.uri);
                 Arc::make_mut(&mut world.open).insert(
@@ -292,6 +309,7 @@ impl Work {
                 Ok(text) => {
                     let document = Document::parse(text, crate::folder::document_format(&path));
                     let document = self.with_sidecar(&world, name, document);
+                    self.place(&world.roots, name);
                     done.changes.push(self.corpus.update_document(name, document));
                     self.sidecar_affected(done, name);
                     return self.annotated_changed(&world, done, name);
@@ -330,6 +348,7 @@ impl Work {
             for result in read.collect::<Vec<Result<_, Unreadable>>>() {
                 match result {
                     Ok((document, name)) => {
+                        self.place(&world.roots, &name);
                         documents.push(document);
                         done.read.insert(name);
                     }

@@ -117,6 +117,30 @@ pub enum Stance {
     Expects,
 }
 
+impl Stance {
+    /// What the source does: "denies".
+    pub fn name(self) -> &'static str {
+        self.words().0
+    }
+
+    /// What is done to the content: "denied".
+    pub fn done(self) -> &'static str {
+        self.words().1
+    }
+
+    fn words(self) -> (&'static str, &'static str) {
+        match self {
+            Stance::Asserts => ("asserts", "said"),
+            Stance::Denies => ("denies", "denied"),
+            Stance::Doubts => ("doubts", "doubted"),
+            Stance::Accuses => ("accuses", "alleged"),
+            Stance::Rejects => ("rejects", "rejected"),
+            Stance::Confirms => ("confirms", "confirmed"),
+            Stance::Expects => ("expects", "expected"),
+        }
+    }
+}
+
 /// Who said what, in which words.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Attribution {

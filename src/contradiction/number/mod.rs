@@ -13,7 +13,7 @@ use std::sync::Arc;
 use crate::article::BlockKind;
 use crate::contradiction::draft;
 use crate::contradiction::event::{self, Events, Times};
-use crate::contradiction::testimony::{Bag, Frame, common, cosine};
+use crate::contradiction::testimony::{Bag, Frame, LEAD, common, cosine};
 use crate::contradiction::{Comparability, Comparison, Disagreement, Rule, Severity, Side, matching};
 use crate::corpus::{CorpusDocument, Passage};
 use crate::statement::Bound;
@@ -48,7 +48,7 @@ fn likeness(a: &CorpusDocument, x: &Figure, b: &CorpusDocument, y: &Figure) -> O
     let (f, g) = (&a.testimony.frames[x.sentence as usize], &b.testimony.frames[y.sentence as usize]);
     // How many live in a place is asked of one place, whatever else the sentences name.
     // What was so in another year is not what is so now.
-    if is_past(a, f, b) != is_past(b, g, a) {
+    if is_past(a, x, b) != is_past(b, y, a) {
         return None;
     }
     if if population { shared_names(f, g) == 0 } else { twins(f, g) } {
@@ -82,11 +82,14 @@ fn likeness(a: &CorpusDocument, x: &Figure, b: &CorpusDocument, y: &Figure) -> O
 }
 
 /// Whether a sentence tells of years before its document, or before the other one where it prints no day itself.
-fn is_past(document: &CorpusDocument, frame: &Frame, other: &CorpusDocument) -> bool {
-    let year = document.testimony.published.or(other.testimony.published).map(|day| day.year());
-    let years =
-        !frame.years.is_empty() && year.is_some_and(|year| frame.years.iter().all(|&past| past < year));
-    years || event::is_background(&document.testimony, frame)
+/// Where neither does, a year that comes up further down is a past one.
+fn is_past(document: &CorpusDocument, figure: &Figure, other: &CorpusDocument) -> bool {
+    let frame = &document.testimony.frames[figure.sentence as usize];
+    let years = match document.testimony.published.or(other.testimony.published) {
+        Some(day) => frame.years.iter().all(|&past| past < day.year()),
+        None => figure.sentence as usize >= LEAD,
+    };
+    !frame.years.is_empty() && years || event::is_background(&document.testimony, frame)
 }
 
 /// How much it says that both count what they count; `None` where they count different things.

@@ -347,8 +347,8 @@ impl<'a> Rules<'a> {
                 }
                 let reason = if !self.reasons[group].is_empty() {
                     self.reasons[group].clone()
-                } else if let Some(id) = &share.dictionary {
-                    format!("known as {id}")
+                } else if share.dictionary.is_some() {
+                    format!("the dictionary knows “{}” as the same", share.name)
                 } else {
                     format!("called “{}”", share.name)
                 };

@@ -158,6 +158,8 @@ fn shortens(short: &[&str], full: &[&str], class: SpottedKind) -> bool {
             };
             starts && full[short.len()..].iter().all(site)
         }
+        // "Northbank and Allen Trust" is no longer form of "Allen Trust": they are two bodies.
+        _ if is_one_of_two(short, full) => false,
         _ => {
             let head = |word: &str| TABLES.heads.contains_key(word);
             let left_out_head = starts && full[short.len()..].iter().all(|word| head(word));
@@ -173,6 +175,15 @@ fn shortens(short: &[&str], full: &[&str], class: SpottedKind) -> bool {
             left_out_head || by_head || tail || opening
         }
     }
+}
+
+/// Whether `full` names two bodies, of which `short` is one: it stands beside the "and" that joins them. The second
+/// half of "Ministry of Health and Population" is one word, and no body of its own.
+fn is_one_of_two(short: &[&str], full: &[&str]) -> bool {
+    let joins = |word: Option<&&str>| matches!(word, Some(&"and"));
+    let before = full.ends_with(short) && joins(full[..full.len() - short.len()].last());
+    let behind = full.starts_with(short) && joins(full.get(short.len())) && full.len() > short.len() + 2;
+    short.len() > 1 && (before || behind)
 }
 
 /// A slip of the pen in a long rare name.

@@ -7,24 +7,42 @@ use std::ops::Range;
 use super::{EntityKind, SpottedKind, merge::class};
 use crate::entity::tables::{RoleUse, TABLES};
 use crate::entity::words::Words;
-use crate::language::Upos;
+use crate::language::{Upos, is_styled};
 
 /// The names inside a stretch of tokens that was taken for one: "Delmont - Piet de Groot" and "Jakarta, Indonesia"
-/// are two, "Prof Ion Sava of" is "Ion Sava". None is left where no token has a capital.
+/// are two, as are "Ministry of Health and Ministry of Justice"; "Prof Ion Sava of" is "Ion Sava". None is left where
+/// no token has a capital.
 pub(super) fn cut(words: &Words<'_>, tokens: &Range<usize>, kind: EntityKind) -> Vec<Range<usize>> {
     let dash = |at: usize| {
         matches!(words.text(at), "-" | "–" | "—" | "--") && !words.glued(at) && !words.glued(at + 1)
     };
     let comma = |at: usize| kind == EntityKind::Place && words.text(at) == ",";
+    // "Mheen in Homs province" is a village and a province.
+    let inside = |at: usize| kind == EntityKind::Place && at > tokens.start && words.text(at) == "in";
+    // A name is in one alphabet: "𝒳 Anna Keller" is a symbol and a name.
+    let plain = |at: usize| words.capital(at) && !words.text(at).starts_with(is_styled);
+    let mixed = tokens.clone().any(plain);
+    let symbol = |at: usize| mixed && words.text(at).starts_with(is_styled);
+    let between =
+        |at: usize| at > tokens.start && words.text(at) == "and" && opens_body(words, at + 1, tokens);
     let mut pieces = Vec::new();
     let mut start = tokens.start;
     for at in tokens.clone().chain([tokens.end]) {
-        if at == tokens.end || dash(at) || comma(at) {
+        if at == tokens.end || dash(at) || comma(at) || inside(at) || symbol(at) || between(at) {
             pieces.extend(stripped(words, start..at, kind));
             start = at + 1;
         }
     }
     pieces
+}
+
+/// Whether a body's full name starts at a token: "Ministry of", "Bank for". "Department of Health and Human Services"
+/// goes on behind its "and".
+fn opens_body(words: &Words<'_>, at: usize, tokens: &Range<usize>) -> bool {
+    at + 2 < tokens.end
+        && words.capital(at)
+        && TABLES.heads.contains_key(words.lower(at))
+        && matches!(words.text(at + 1), "of" | "for")
 }
 
 /// Without words at either end that belong to no name of this kind.

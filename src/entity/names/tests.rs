@@ -71,3 +71,17 @@ fn what_is_called_a_town_behind_its_name_is_one() {
     );
     finds("The envoy met Ion Sarov, a town councillor, on Monday.", &["Ion Sarov/person"]);
 }
+
+#[test]
+fn letters_that_are_symbols_are_no_part_of_a_name() {
+    let text = "GENEVA, 21 July 2021 (Post) - The talks opened on Monday.\n\n😀😀𝒳é Ministry of Harbours offered a rise.\n\n\
+                😀😀𝒳é Anna Keller said she would resign. 𝒳Piet Moll spoke in Geneva𝒳 on Friday.\n";
+    finds(text, &["Ministry of Harbours/body", "Anna Keller/person", "Piet Moll/person", "Geneva/place"]);
+}
+
+#[test]
+fn two_bodies_joined_by_and_are_two_names() {
+    let text =
+        "The Ministry of Harbours and Ministry of Justice met on Monday. The Ministry of Justice was late.";
+    finds(text, &["Ministry of Harbours/body", "Ministry of Justice/body"]);
+}

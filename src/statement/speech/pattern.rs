@@ -7,6 +7,7 @@ use super::lexicon::{Forms, Frames, Lexicon};
 use super::page::Page;
 use super::reading::Found;
 use crate::article::BlockKind;
+use crate::language::goes_before_verb;
 
 /// A source is a short phrase; a longer run before a cue is something else.
 const LONGEST_SOURCE: usize = 24;
@@ -33,44 +34,6 @@ struct Sentence<'a> {
     range: Range<usize>,
     index: usize,
 }
-
-/// Words between subject and verb, and the verb's auxiliaries.
-const BETWEEN: [&str; 34] = [
-    "has",
-    "have",
-    "had",
-    "is",
-    "are",
-    "was",
-    "were",
-    "be",
-    "been",
-    "also",
-    "later",
-    "earlier",
-    "then",
-    "already",
-    "repeatedly",
-    "previously",
-    "recently",
-    "again",
-    "still",
-    "once",
-    "often",
-    "now",
-    "would",
-    "will",
-    "could",
-    "did",
-    "does",
-    "do",
-    "not",
-    "n't",
-    "reportedly",
-    "publicly",
-    "immediately",
-    "all",
-];
 
 /// Days and such between a cue and its content: "said on Tuesday that".
 const TIME_WORDS: [&str; 26] = [
@@ -216,7 +179,7 @@ impl Sentence<'_> {
         }
         let mut verb_start = at;
         while verb_start > start
-            && (BETWEEN.contains(&page.word(verb_start - 1)) || page.word(verb_start - 1).ends_with("ly"))
+            && (goes_before_verb(page.word(verb_start - 1)) || page.word(verb_start - 1).ends_with("ly"))
         {
             verb_start -= 1;
         }

@@ -21,7 +21,9 @@ use self::resolve::{Context, resolve};
 use self::tense::Tense;
 use super::TimeExpression;
 use super::lexeme::{Lexemes, lexemes};
+use crate::entity::{EntityKind, MentionForm};
 use crate::facts::Facts;
+use crate::text::SourceSpan;
 
 /// How many sentences a quarter that was named is spoken of without being named again.
 const QUARTER_REACH: usize = 6;
@@ -42,6 +44,9 @@ pub fn recognise_as_of(source: &str, facts: &Facts, published: Option<Date>) -> 
         let mut found = expressions(lx);
         share_years(lx, &mut found);
         for expression in &found {
+            if is_in_a_name(facts, lx.span(expression.start, expression.end)) {
+                continue;
+            }
             let tense = if needs_tense(&expression.meaning) {
                 tense::around(source, facts, index, lx, expression.start, expression.end)
             } else {
@@ -60,6 +65,20 @@ pub fn recognise_as_of(source: &str, facts: &Facts, published: Option<Date>) -> 
         }
     }
     out
+}
+
+/// Whether words of time are part of a name that a dictionary knows: "Russia Today", "The Sunday Times".
+fn is_in_a_name(facts: &Facts, span: SourceSpan) -> bool {
+    let behind = facts.mentions.partition_point(|mention| mention.span.start <= span.start);
+    facts.mentions[..behind].iter().rev().take(4).any(|mention| {
+        let known =
+            || facts.entities.get(mention.entity as usize).is_some_and(|entity| entity.dictionary.is_some());
+        mention.kind != EntityKind::Place
+            && mention.form == MentionForm::Name
+            && mention.span != span
+            && mention.span.contains(span)
+            && known()
+    })
 }
 
 /// Whether a folded word is one of the calendar: a month, a weekday, a unit.
