@@ -6,6 +6,7 @@
 pub mod encoder;
 mod lemma;
 pub mod lexical;
+pub mod matrix;
 pub mod model;
 pub mod models;
 pub mod names;

@@ -5,7 +5,7 @@ use std::sync::OnceLock;
 use super::lexical::Word;
 use super::model::{Container, Damage};
 use super::names::{NameSentence, NameSpan, Recogniser, TokenFlags};
-use super::parser::{LONGEST, Parser};
+use super::parser::{LONGEST, Parser, ParserRoom};
 use super::tagger::{Tag, Tagger};
 use super::transition::{GreedyParser, State, Tagged};
 use super::{Relation, Upos, Xpos};
@@ -160,17 +160,26 @@ impl Models {
         }
     }
 
-    /// The tree of a tagged sentence by the good parser: several times slower than [`Models::parse_fast`], and what
+    /// The tree of a tagged sentence by the good parser: a few times slower than [`Models::parse_fast`], and what
     /// claims and contradictions should rest on. Sentences of more than [`LONGEST`] tokens get the fast parser.
     #[must_use]
     pub fn parse(&self, sentence: &TaggedSentence) -> Tree {
+        self.parse_in(sentence, &mut ParserRoom::default())
+    }
+
+    /// The same, with room that is kept from one sentence to the next.
+    #[must_use]
+    pub fn parse_in(&self, sentence: &TaggedSentence, room: &mut ParserRoom) -> Tree {
         if sentence.words.len() > LONGEST {
             return self.parse_fast(sentence);
         }
         let parser = self.parser();
-        let parse = parser.parse(&sentence.words, &sentence.tags);
+        let arcs = parser.tree(&sentence.words, &sentence.tags, room);
         let relation = |label: &u8| parser.labels.get(usize::from(*label)).copied().unwrap_or("dep");
-        Tree { relations: parse.labels.iter().map(relation).collect(), heads: parse.heads }
+        Tree {
+            heads: arcs.heads.iter().map(|&h| (h as u32).checked_sub(1)).collect(),
+            relations: arcs.labels.iter().map(relation).collect(),
+        }
     }
 
     /// The names of a document, sentence by sentence. `known` says for each sentence what the caller's own

@@ -1,8 +1,9 @@
 //! The good parser: biaffine scores of every head for every token (Dozat & Manning 2017) over the states of the
 //! [`Encoder`], and the best tree among them (Chu & Liu 1965; Edmonds 1967).
 
-use super::encoder::{Encoder, Linear, Quantised};
+use super::encoder::{Encoder, EncoderRoom};
 use super::lexical::Word;
+use super::matrix::{Linear, Quantised};
 use super::model::{Container, Damage};
 use super::tagger::Tag;
 
@@ -35,6 +36,43 @@ pub struct Parse {
     pub tags: Vec<Tag>,
     /// By how much the score of each head beats the next best: below about 1, another reading is as likely.
     pub margins: Vec<f32>,
+}
+
+/// A tree, as the parser's room holds it.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Arcs<'a> {
+    /// Head of each token, counted from 1; 0 for the root.
+    pub heads: &'a [usize],
+    /// Index of each token's relation in [`Parser::labels`].
+    pub labels: &'a [u8],
+}
+
+/// Where a parser works; kept from one sentence to the next.
+#[derive(Debug, Default)]
+pub struct ParserRoom {
+    encoder: EncoderRoom,
+    arcs: ArcRoom,
+    heads: Vec<usize>,
+    labels: LabelRoom,
+}
+
+#[derive(Debug, Default)]
+struct ArcRoom {
+    heads: Vec<f32>,
+    wants: Vec<f32>,
+    quantised: Quantised,
+    asked: Vec<f32>,
+    scores: Vec<f32>,
+}
+
+#[derive(Debug, Default)]
+struct LabelRoom {
+    heads: Vec<f32>,
+    dependents: Vec<f32>,
+    pairs: Vec<f32>,
+    quantised: Quantised,
+    scores: Vec<f32>,
+    labels: Vec<u8>,
 }
 
 /// Longer sentences are lists and tables; they are left to the fast parser.
@@ -75,64 +113,111 @@ impl Parser {
         if fits { Ok(parser) } else { Err(Damage("parser")) }
     }
 
-    /// The tree of a tagged sentence of up to [`LONGEST`] tokens.
+    /// Heads and relations of a tagged sentence of up to [`LONGEST`] tokens, which are put into `room`.
+    pub fn tree<'a>(&self, words: &[Word], tags: &[Tag], room: &'a mut ParserRoom) -> Arcs<'a> {
+        let n = words.len().min(tags.len());
+        if n == 0 {
+            return Arcs::default();
+        }
+        let states = self.encoder.encode(&words[..n], &tags[..n], &mut room.encoder);
+        self.score_arcs(states, n + 1, &mut room.arcs);
+        room.heads = best_tree(&room.arcs.scores, n + 1);
+        self.label(states, &room.heads, &mut room.labels);
+        Arcs { heads: &room.heads[1..], labels: &room.labels.labels }
+    }
+
+    /// All that the parser says of a tagged sentence of up to [`LONGEST`] tokens.
     #[must_use]
     pub fn parse(&self, words: &[Word], tags: &[Tag]) -> Parse {
-        let n = words.len().min(tags.len());
+        let mut room = ParserRoom::default();
+        let arcs = self.tree(words, tags, &mut room);
+        let n = arcs.heads.len();
+        let heads = arcs.heads.iter().map(|&h| (h as u32).checked_sub(1)).collect();
+        let labels = arcs.labels.to_vec();
         if n == 0 {
             return Parse::default();
         }
-        let states = self.encoder.encode(&words[..n], &tags[..n]);
-        let (mut heads, mut wants, mut asked) = (Vec::new(), Vec::new(), Vec::new());
-        self.head.apply(&states, &mut heads);
-        self.dependent.apply(&states, &mut wants);
-        rectify(&mut heads);
-        rectify(&mut wants);
-        let width = self.head.outputs();
-        self.bilinear.apply(&Quantised::of(&wants, self.dependent.outputs()), &mut asked);
-        // scores[d][h], with the root as 0
+        let mut tag_scores = Vec::new();
+        self.tag.apply(room.encoder.states(), &mut tag_scores);
         let all = n + 1;
-        let mut scores = vec![f32::NEG_INFINITY; all * all];
-        for d in 1..all {
-            for h in (0..all).filter(|&h| h != d) {
-                scores[d * all + h] = product(&asked[d * width..][..width], &heads[h * width..][..width]);
-            }
-        }
-        let tree = best_tree(&scores, all);
-        let (mut label_heads, mut label_dependents, mut tag_scores) = (Vec::new(), Vec::new(), Vec::new());
-        self.label_head.apply(&states, &mut label_heads);
-        self.label_dependent.apply(&states, &mut label_dependents);
-        self.tag.apply(&states, &mut tag_scores);
-        let width = self.label_head.outputs();
-        let mut pairs = Vec::with_capacity(n * width);
-        for d in 1..all {
-            let (h, d) = (&label_heads[tree[d] * width..][..width], &label_dependents[d * width..][..width]);
-            pairs.extend(h.iter().zip(d).map(|(a, b)| (a + b).max(0.0)));
-        }
-        let mut label_scores = Vec::new();
-        self.label.apply(&Quantised::of(&pairs, width), &mut label_scores);
-        let root = self.labels.iter().position(|l| *l == "root");
-        let labels = label_scores.chunks_exact(self.labels.len()).enumerate().map(|(i, scores)| {
-            // "root" is the label of the root's arc and of no other.
-            match root {
-                Some(root) if tree[i + 1] == 0 => root as u8,
-                _ => best(scores, root) as u8,
-            }
-        });
         let margin = |d: usize| {
-            let row = &scores[d * all..][..all];
-            let rival = (0..all).filter(|&h| h != tree[d]).map(|h| row[h]).fold(f32::NEG_INFINITY, f32::max);
-            if rival.is_finite() { row[tree[d]] - rival } else { f32::MAX }
+            let (row, head) = (&room.arcs.scores[d * all..][..all], room.heads[d]);
+            let rival = (0..all).filter(|&h| h != head).map(|h| row[h]).fold(f32::NEG_INFINITY, f32::max);
+            if rival.is_finite() { row[head] - rival } else { f32::MAX }
         };
         Parse {
-            heads: tree[1..].iter().map(|&h| (h as u32).checked_sub(1)).collect(),
-            labels: labels.collect(),
+            heads,
+            labels,
             tags: tag_scores
                 .chunks_exact(self.tag.outputs())
                 .skip(1)
                 .map(|s| Tag(best(s, None) as u8))
                 .collect(),
             margins: (1..all).map(margin).collect(),
+        }
+    }
+
+    /// Fills `scores[d][h]` of `all` nodes, with the root as 0.
+    fn score_arcs(&self, states: &Quantised, all: usize, room: &mut ArcRoom) {
+        let ArcRoom { heads, wants, quantised, asked, scores } = room;
+        self.head.apply(states, heads);
+        self.dependent.apply(states, wants);
+        rectify(heads);
+        rectify(wants);
+        quantised.fill(wants, self.dependent.outputs());
+        self.bilinear.apply(quantised, asked);
+        let width = self.head.outputs();
+        scores.clear();
+        scores.resize(all * all, f32::NEG_INFINITY);
+        pulp::Arch::new().dispatch(Products { asked, heads, width, scores, all });
+    }
+
+    /// Chooses the relation of each token to its head.
+    fn label(&self, states: &Quantised, tree: &[usize], room: &mut LabelRoom) {
+        let LabelRoom { heads, dependents, pairs, quantised, scores, labels } = room;
+        self.label_head.apply(states, heads);
+        self.label_dependent.apply(states, dependents);
+        let width = self.label_head.outputs();
+        pairs.clear();
+        for (head, dependent) in tree.iter().zip(dependents.chunks_exact(width)).skip(1) {
+            let head = &heads[head * width..][..width];
+            pairs.extend(head.iter().zip(dependent).map(|(a, b)| (a + b).max(0.0)));
+        }
+        quantised.fill(pairs, width);
+        self.label.apply(quantised, scores);
+        let root = self.labels.iter().position(|l| *l == "root");
+        labels.clear();
+        labels.extend(scores.chunks_exact(self.labels.len()).zip(&tree[1..]).map(|(scores, head)| {
+            // "root" is the label of the root's arc and of no other.
+            match root {
+                Some(root) if *head == 0 => root as u8,
+                _ => best(scores, root) as u8,
+            }
+        }));
+    }
+}
+
+/// Scores of all heads of all tokens, by the widest instructions that the machine has.
+struct Products<'a> {
+    asked: &'a [f32],
+    heads: &'a [f32],
+    width: usize,
+    scores: &'a mut [f32],
+    all: usize,
+}
+
+impl pulp::WithSimd for Products<'_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn with_simd<S: pulp::Simd>(self, _: S) {
+        let rows = self.scores.chunks_exact_mut(self.all).zip(self.asked.chunks_exact(self.width));
+        for (d, (row, asked)) in rows.enumerate().skip(1) {
+            for (h, (score, head)) in row.iter_mut().zip(self.heads.chunks_exact(self.width)).enumerate() {
+                if h != d {
+                    *score = product(asked, head);
+                }
+            }
         }
     }
 }
@@ -153,6 +238,7 @@ fn best(values: &[f32], but: Option<usize>) -> usize {
 }
 
 /// The sum of products in eight lanes: the same order on every machine.
+#[inline(always)]
 fn product(a: &[f32], b: &[f32]) -> f32 {
     let mut lanes = [0f32; 8];
     let (a_chunks, b_chunks) = (a.chunks_exact(8), b.chunks_exact(8));

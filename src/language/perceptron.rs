@@ -23,6 +23,8 @@ pub type Row = (u32, Vec<(u8, i8)>);
 /// Most classes of a model.
 pub const MAX_CLASSES: usize = 128;
 const INLINE: usize = 3;
+/// Keys that are looked up together; the tagger has no more.
+const BATCH: usize = 64;
 const PAYLOAD: u32 = 0xff_ffff;
 
 impl Weights {
@@ -36,31 +38,44 @@ impl Weights {
     #[inline]
     pub fn score(&self, keys: &[u32], scores: &mut [i32; MAX_CLASSES]) {
         scores[..self.classes].fill(0);
-        let mask = self.buckets.len() - 1;
-        for &key in keys {
-            let tag = tag_of(key);
-            let bucket = &self.buckets[key as usize & mask];
-            let mut payload = 0;
-            for slot in bucket {
-                // Without a branch: at most one slot has the tag.
-                payload |= if slot >> 24 == tag { slot & PAYLOAD } else { 0 };
-            }
-            if payload == 0 {
-                continue;
+        for keys in keys.chunks(BATCH) {
+            // Where a key lies is a random place in memory: all are asked for before any answer is used, so that
+            // the machine waits for many at once.
+            let (mut payloads, mut found) = ([0; BATCH], 0);
+            for &key in keys {
+                let payload = self.payload(key);
+                payloads[found] = payload;
+                found += usize::from(payload != 0);
             }
             if self.classes <= INLINE {
-                let [a, b, c, _] = payload.to_le_bytes();
-                scores[0] += i32::from(a as i8);
-                scores[1] += i32::from(b as i8);
-                scores[2] += i32::from(c as i8);
-            } else if let Some(([length, _], list)) =
-                self.lists.get(payload as usize..).and_then(<[_]>::split_first)
-            {
+                for payload in &payloads[..found] {
+                    let [a, b, c, _] = payload.to_le_bytes();
+                    scores[0] += i32::from(a as i8);
+                    scores[1] += i32::from(b as i8);
+                    scores[2] += i32::from(c as i8);
+                }
+                continue;
+            }
+            let mut lengths = [0; BATCH];
+            for (length, payload) in lengths.iter_mut().zip(&payloads[..found]) {
+                *length = self.lists.get(*payload as usize).map_or(0, |[length, _]| *length);
+            }
+            for (length, payload) in lengths.iter().zip(&payloads[..found]) {
+                let list = self.lists.get(*payload as usize + 1..).unwrap_or(&[]);
                 for [class, weight] in list.iter().take(usize::from(*length)) {
                     scores[usize::from(*class) % MAX_CLASSES] += i32::from(*weight as i8);
                 }
             }
         }
+    }
+
+    /// What the table holds for a key; zero if nothing.
+    #[inline(always)]
+    fn payload(&self, key: u32) -> u32 {
+        let tag = tag_of(key);
+        // Without a branch: at most one slot has the tag.
+        let pick = |slot: &u32| if slot >> 24 == tag { slot & PAYLOAD } else { 0 };
+        self.buckets[key as usize & (self.buckets.len() - 1)].iter().map(pick).fold(0, |all, one| all | one)
     }
 
     /// The class of the highest score, the first of equals.

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::path::Path;
 
-use newsmark::language::encoder::{Linear, Rows};
+use newsmark::language::matrix::{Linear, Rows};
 
 /// Named tensors: shape and values.
 struct Tensors(HashMap<String, (Vec<usize>, Vec<u8>)>);

@@ -1,0 +1,517 @@
+//! Matrices of eight-bit weights, and their products with sixteen-bit activations.
+//!
+//! Sums of integers come out the same in whatever order a machine takes them, and the rest is elementwise, so
+//! that every machine and every instruction set gives the same bits.
+
+#[cfg(target_arch = "x86_64")]
+use pulp::Simd;
+
+use super::model::{Damage, Reader};
+
+/// Rows of eight-bit weights, each with its scale.
+#[derive(Debug, Default)]
+pub struct Rows {
+    width: usize,
+    weights: Vec<i8>,
+    scales: Vec<f32>,
+}
+
+impl Rows {
+    /// How many rows there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.scales.len()
+    }
+
+    /// Whether there are none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.scales.is_empty()
+    }
+
+    /// Values a row.
+    #[must_use]
+    pub fn width(&self) -> usize {
+        self.width
+    }
+
+    /// Quantises `values`, row by row.
+    #[must_use]
+    pub fn quantise(values: &[f32], width: usize) -> Self {
+        let mut rows = Self { width, weights: Vec::with_capacity(values.len()), scales: Vec::new() };
+        for row in values.chunks_exact(width) {
+            let largest = row.iter().fold(1e-12f32, |m, v| m.max(v.abs()));
+            let scale = largest / 127.0;
+            rows.weights.extend(row.iter().map(|v| (v / scale).round() as i8));
+            rows.scales.push(scale);
+        }
+        rows
+    }
+
+    fn row(&self, i: usize) -> &[i8] {
+        self.weights.get(i * self.width..(i + 1) * self.width).unwrap_or(&[])
+    }
+
+    /// Adds row `i` to the end of `out`; zeroes if there is no such row.
+    pub fn look_up(&self, i: usize, out: &mut Vec<f32>) {
+        let scale = self.scales.get(i).copied().unwrap_or(0.0);
+        let row = self.row(i);
+        out.extend(row.iter().map(|w| f32::from(*w) * scale));
+        out.resize(out.len() + self.width - row.len(), 0.0);
+    }
+
+    /// The bytes: count, width, weights, scales.
+    pub fn encode(&self, out: &mut Vec<u8>) {
+        out.extend((self.len() as u32).to_le_bytes());
+        out.extend((self.width as u32).to_le_bytes());
+        out.extend(self.weights.iter().map(|w| *w as u8));
+        out.extend(self.scales.iter().flat_map(|s| s.to_le_bytes()));
+    }
+
+    /// Reads what [`Rows::encode`] wrote.
+    ///
+    /// # Errors
+    /// The bytes are too few or make no sense.
+    pub fn decode(reader: &mut Reader) -> Result<Self, Damage> {
+        let (count, width) = (reader.u32()? as usize, reader.u32()? as usize);
+        // A sum of so many products of 13 and 7 bits still fits 32 bits.
+        if width == 0 || width > 1024 {
+            return Err(Damage("width of weights"));
+        }
+        let bytes = reader.take(count.checked_mul(width).ok_or(Damage("size of weights"))?)?;
+        let weights = bytes.iter().map(|b| *b as i8).collect();
+        Ok(Self { width, weights, scales: floats(reader, count)? })
+    }
+}
+
+/// The next `count` numbers.
+///
+/// # Errors
+/// The section is shorter, or one of them is not finite.
+pub fn floats(reader: &mut Reader, count: usize) -> Result<Vec<f32>, Damage> {
+    let bytes = reader.take(count.checked_mul(4).ok_or(Damage("size of floats"))?)?;
+    let floats: Vec<f32> =
+        bytes.chunks_exact(4).map(|b| f32::from_le_bytes([b[0], b[1], b[2], b[3]])).collect();
+    if floats.iter().all(|f| f.is_finite()) { Ok(floats) } else { Err(Damage("a weight is not finite")) }
+}
+
+/// Activations are scaled to 13 bits and a sign.
+const RANGE: f32 = 8191.0;
+
+/// Activations of several tokens, quantised, two and two as the products take them.
+#[derive(Debug, Default)]
+pub struct Quantised {
+    pairs: Vec<[i16; 2]>,
+    scales: Vec<f32>,
+}
+
+impl Quantised {
+    /// Takes the place of what was there: rows of `width` activations.
+    pub fn fill(&mut self, x: &[f32], width: usize) {
+        let row_pairs = width.div_ceil(2);
+        self.scales.clear();
+        self.pairs.clear();
+        self.pairs.resize(x.len() / width * row_pairs, [0; 2]);
+        pulp::Arch::new().dispatch(Quantise { x, width, row_pairs, to: self });
+    }
+}
+
+/// Quantises activations by the widest instructions that the machine has.
+struct Quantise<'a> {
+    x: &'a [f32],
+    width: usize,
+    row_pairs: usize,
+    to: &'a mut Quantised,
+}
+
+impl pulp::WithSimd for Quantise<'_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn with_simd<S: pulp::Simd>(self, _: S) {
+        let rows = self.to.pairs.chunks_exact_mut(self.row_pairs);
+        for (row, pairs) in self.x.chunks_exact(self.width).zip(rows) {
+            let largest = largest(row);
+            let by = RANGE / largest;
+            for (value, slot) in row.iter().zip(pairs.as_flattened_mut()) {
+                *slot = round(value * by);
+            }
+            self.to.scales.push(largest / RANGE);
+        }
+    }
+}
+
+/// The largest magnitude, or a number close to zero. In lanes, which the order does not matter to.
+#[inline(always)]
+fn largest(row: &[f32]) -> f32 {
+    let mut lanes = [1e-12f32; 16];
+    let (whole, rest) = row.as_chunks::<16>();
+    let larger = |m: f32, v: f32| if v.abs() > m { v.abs() } else { m };
+    for chunk in whole {
+        for (m, v) in lanes.iter_mut().zip(chunk) {
+            *m = larger(*m, *v);
+        }
+    }
+    lanes.iter().chain(rest).fold(1e-12, |m, v| larger(m, *v))
+}
+
+/// Nearest integer, away from zero in a tie; without a call to the C library. By way of 32 bits, for which
+/// machines have vectors.
+#[inline(always)]
+fn round(v: f32) -> i16 {
+    (v + if v < 0.0 { -0.5 } else { 0.5 }) as i32 as i16
+}
+
+/// Outputs that are summed side by side.
+const PANEL: usize = 16;
+
+/// For a pair of inputs, the weights of both to each output of a panel.
+type Column = [[i16; 2]; PANEL];
+
+/// What the sums of a panel are scaled by, and what is added to them; zeroes where there is no output.
+#[derive(Clone, Copy, Debug, Default)]
+struct Ends {
+    scales: [f32; PANEL],
+    bias: [f32; PANEL],
+}
+
+/// A matrix with a bias: `y = W x + b`, one row of weights an output.
+#[derive(Debug, Default)]
+pub struct Linear {
+    rows: Rows,
+    bias: Vec<f32>,
+    /// The weights once more, as the products take them: for each panel of outputs a column a pair of inputs,
+    /// with zeroes where there is no output or input.
+    columns: Vec<Column>,
+    /// Scales and bias by panel.
+    ends: Vec<Ends>,
+}
+
+impl Linear {
+    fn new(rows: Rows, bias: Vec<f32>) -> Self {
+        let pairs = rows.width.div_ceil(2);
+        let panels = rows.len().div_ceil(PANEL);
+        let mut columns = vec![[[0; 2]; PANEL]; panels * pairs];
+        let mut ends = vec![Ends::default(); panels];
+        for output in 0..rows.len() {
+            let (panel, lane) = (output / PANEL, output % PANEL);
+            let columns = &mut columns[panel * pairs..][..pairs];
+            for (input, weight) in rows.row(output).iter().enumerate() {
+                columns[input / 2][lane][input % 2] = i16::from(*weight);
+            }
+            ends[panel].scales[lane] = rows.scales[output];
+            ends[panel].bias[lane] = bias[output];
+        }
+        Self { rows, bias, columns, ends }
+    }
+
+    /// From float weights by output, and a bias.
+    #[must_use]
+    pub fn quantise(weights: &[f32], width: usize, bias: &[f32]) -> Self {
+        Self::new(Rows::quantise(weights, width), bias.to_vec())
+    }
+
+    /// How many outputs there are.
+    #[must_use]
+    pub fn outputs(&self) -> usize {
+        self.bias.len()
+    }
+
+    /// How many inputs there are.
+    #[must_use]
+    pub fn inputs(&self) -> usize {
+        self.rows.width
+    }
+
+    /// `out` gets [`Linear::outputs`] values a token.
+    pub fn apply(&self, x: &Quantised, out: &mut Vec<f32>) {
+        // All are written below; what is there from before need not be cleared.
+        out.resize(x.scales.len() * self.outputs(), 0.0);
+        let arch = pulp::Arch::new();
+        // The widest instructions that the machine has.
+        #[cfg(target_arch = "x86_64")]
+        match arch {
+            pulp::Arch::V4(simd) => {
+                return pulp::Simd::vectorize(simd, Multiply::<_, 8> { by: self, lanes: Wide(simd), x, out });
+            }
+            pulp::Arch::V3(simd) => {
+                return pulp::Simd::vectorize(
+                    simd,
+                    Multiply::<_, 4> { by: self, lanes: Middling(simd), x, out },
+                );
+            }
+            _ => {}
+        }
+        arch.dispatch(Multiply::<_, 2> { by: self, lanes: Plain, x, out });
+    }
+
+    /// Goes through the weights once: a panel of them stays in the nearest cache for all tokens, and the sums of
+    /// `TOKENS` tokens in registers.
+    #[inline(always)]
+    fn multiply<L: Lanes, const TOKENS: usize>(&self, lanes: L, x: &Quantised, out: &mut [f32]) {
+        let tokens = x.scales.len();
+        for panel in 0..self.ends.len() {
+            let mut at = 0;
+            while at + TOKENS <= tokens {
+                self.tile::<L, TOKENS>(lanes, panel, x, at, out);
+                at += TOKENS;
+            }
+            if at + 4 <= tokens {
+                self.tile::<L, 4>(lanes, panel, x, at, out);
+                at += 4;
+            }
+            if at + 2 <= tokens {
+                self.tile::<L, 2>(lanes, panel, x, at, out);
+                at += 2;
+            }
+            if at < tokens {
+                self.tile::<L, 1>(lanes, panel, x, at, out);
+            }
+        }
+    }
+
+    /// The outputs of one panel for the tokens from `first`.
+    #[inline(always)]
+    fn tile<L: Lanes, const TOKENS: usize>(
+        &self,
+        lanes: L,
+        panel: usize,
+        x: &Quantised,
+        first: usize,
+        out: &mut [f32],
+    ) {
+        let pairs = self.rows.width.div_ceil(2);
+        let columns = &self.columns[panel * pairs..][..pairs];
+        let whole = (panel + 1) * PANEL <= self.outputs();
+        let ends = &self.ends[panel];
+        let rows: [&[[i16; 2]]; TOKENS] = std::array::from_fn(|t| &x.pairs[(first + t) * pairs..][..pairs]);
+        let mut sums = [lanes.zero(); TOKENS];
+        for (k, column) in columns.iter().enumerate() {
+            for t in 0..TOKENS {
+                sums[t] = lanes.add(sums[t], column, rows[t][k]);
+            }
+        }
+        for t in 0..TOKENS {
+            let numbers = lanes.scale(sums[t], ends, x.scales[first + t]);
+            let out = &mut out[(first + t) * self.outputs() + panel * PANEL..];
+            if whole {
+                out[..PANEL].copy_from_slice(&numbers);
+            } else {
+                let left = self.outputs() - panel * PANEL;
+                out[..left].copy_from_slice(&numbers[..left]);
+            }
+        }
+    }
+
+    /// The bytes: rows, then bias.
+    pub fn encode(&self, out: &mut Vec<u8>) {
+        self.rows.encode(out);
+        out.extend(self.bias.iter().flat_map(|b| b.to_le_bytes()));
+    }
+
+    /// Reads what [`Linear::encode`] wrote.
+    ///
+    /// # Errors
+    /// The bytes are too few or make no sense.
+    pub fn decode(reader: &mut Reader) -> Result<Self, Damage> {
+        let rows = Rows::decode(reader)?;
+        let bias = floats(reader, rows.len())?;
+        Ok(Self::new(rows, bias))
+    }
+}
+
+/// A product by one instruction set.
+struct Multiply<'a, L, const TOKENS: usize> {
+    by: &'a Linear,
+    lanes: L,
+    x: &'a Quantised,
+    out: &'a mut [f32],
+}
+
+impl<L: Lanes, const TOKENS: usize> pulp::WithSimd for Multiply<'_, L, TOKENS> {
+    type Output = ();
+
+    #[inline(always)]
+    fn with_simd<S: pulp::Simd>(self, _: S) {
+        self.by.multiply::<L, TOKENS>(self.lanes, self.x, self.out);
+    }
+}
+
+/// How an instruction set sums the products of a panel.
+trait Lanes: Copy {
+    /// A sum an output.
+    type Sums: Copy;
+    fn zero(self) -> Self::Sums;
+    /// Adds both products of a pair of inputs to each sum.
+    fn add(self, sums: Self::Sums, column: &Column, pair: [i16; 2]) -> Self::Sums;
+    /// The sums as numbers: `sum * (scale * by) + bias`.
+    fn scale(self, sums: Self::Sums, ends: &Ends, by: f32) -> [f32; PANEL];
+}
+
+/// Any machine; compilers find what vectors it has.
+#[derive(Clone, Copy)]
+struct Plain;
+
+impl Lanes for Plain {
+    type Sums = [i32; PANEL];
+
+    #[inline(always)]
+    fn zero(self) -> Self::Sums {
+        [0; PANEL]
+    }
+
+    #[inline(always)]
+    fn add(self, mut sums: Self::Sums, column: &Column, pair: [i16; 2]) -> Self::Sums {
+        for (sum, [a, b]) in sums.iter_mut().zip(column) {
+            *sum += i32::from(*a) * i32::from(pair[0]) + i32::from(*b) * i32::from(pair[1]);
+        }
+        sums
+    }
+
+    #[inline(always)]
+    fn scale(self, sums: Self::Sums, ends: &Ends, by: f32) -> [f32; PANEL] {
+        std::array::from_fn(|i| sums[i] as f32 * (ends.scales[i] * by) + ends.bias[i])
+    }
+}
+
+/// 256 bits.
+#[cfg(target_arch = "x86_64")]
+#[derive(Clone, Copy)]
+struct Middling(pulp::x86::V3);
+
+#[cfg(target_arch = "x86_64")]
+impl Lanes for Middling {
+    type Sums = [pulp::i32x8; 2];
+
+    #[inline(always)]
+    fn zero(self) -> Self::Sums {
+        [self.0.splat_i32x8(0); 2]
+    }
+
+    #[inline(always)]
+    fn add(self, sums: Self::Sums, column: &Column, pair: [i16; 2]) -> Self::Sums {
+        let halves: [pulp::i16x16; 2] = pulp::bytemuck::cast(*column);
+        let pair = pulp::bytemuck::cast(self.0.splat_i32x8(pulp::bytemuck::cast(pair)));
+        let add = |i: usize| {
+            let products = self.0.multiply_wrapping_add_adjacent_i16x16(halves[i], pair);
+            self.0.wrapping_add_i32x8(sums[i], products)
+        };
+        [add(0), add(1)]
+    }
+
+    #[inline(always)]
+    fn scale(self, sums: Self::Sums, ends: &Ends, by: f32) -> [f32; PANEL] {
+        let simd = self.0;
+        let (scales, bias): ([pulp::f32x8; 2], [pulp::f32x8; 2]) =
+            (pulp::bytemuck::cast(ends.scales), pulp::bytemuck::cast(ends.bias));
+        let half = |i: usize| {
+            let scale = simd.mul_f32s(scales[i], simd.splat_f32s(by));
+            simd.add_f32s(simd.mul_f32s(simd.convert_i32x8_to_f32x8(sums[i]), scale), bias[i])
+        };
+        pulp::bytemuck::cast([half(0), half(1)])
+    }
+}
+
+/// 512 bits.
+#[cfg(target_arch = "x86_64")]
+#[derive(Clone, Copy)]
+struct Wide(pulp::x86::V4);
+
+#[cfg(target_arch = "x86_64")]
+impl Lanes for Wide {
+    type Sums = pulp::i32x16;
+
+    #[inline(always)]
+    fn zero(self) -> Self::Sums {
+        self.0.splat_i32x16(0)
+    }
+
+    #[inline(always)]
+    fn add(self, sums: Self::Sums, column: &Column, pair: [i16; 2]) -> Self::Sums {
+        let pair = pulp::bytemuck::cast(self.0.splat_i32x16(pulp::bytemuck::cast(pair)));
+        let products = self.0.multiply_wrapping_add_adjacent_i16x32(pulp::bytemuck::cast(*column), pair);
+        self.0.wrapping_add_i32x16(sums, products)
+    }
+
+    #[inline(always)]
+    fn scale(self, sums: Self::Sums, ends: &Ends, by: f32) -> [f32; PANEL] {
+        let simd = self.0;
+        let scale = simd.mul_f32s(pulp::bytemuck::cast(ends.scales), simd.splat_f32s(by));
+        let products = simd.mul_f32s(simd.convert_i32x16_to_f32x16(sums), scale);
+        pulp::bytemuck::cast(simd.add_f32s(products, pulp::bytemuck::cast(ends.bias)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::model::Section;
+    use super::*;
+
+    /// Numbers without a pattern.
+    fn wave(i: usize) -> f32 {
+        ((i * 37 % 101) as f32 / 50.0 - 1.0) * if i.is_multiple_of(7) { 3.0 } else { 1.0 }
+    }
+
+    fn matrix(width: usize, outputs: usize) -> Linear {
+        let weights: Vec<f32> = (0..width * outputs).map(wave).collect();
+        let bias: Vec<f32> = (0..outputs).map(|i| wave(i + 3)).collect();
+        Linear::quantise(&weights, width, &bias)
+    }
+
+    #[test]
+    fn a_quantised_matrix_multiplies_as_the_true_one() {
+        for (width, outputs, tokens) in [(24, 10, 2), (7, 33, 15), (64, 16, 8), (2, 1, 1)] {
+            let x: Vec<f32> = (0..tokens * width).map(|i| wave(i + 11)).collect();
+            let mut bytes = Vec::new();
+            matrix(width, outputs).encode(&mut bytes);
+            let linear = Linear::decode(&mut Section::new(&bytes).reader()).unwrap();
+            let (mut quantised, mut out) = (Quantised::default(), Vec::new());
+            quantised.fill(&x, width);
+            linear.apply(&quantised, &mut out);
+            assert_eq!(out.len(), tokens * outputs);
+            for t in 0..tokens {
+                for j in 0..outputs {
+                    let weight = |i: usize| wave(j * width + i);
+                    let exact: f32 = (0..width).map(|i| x[t * width + i] * weight(i)).sum();
+                    let (found, exact) = (out[t * outputs + j], exact + wave(j + 3));
+                    assert!((found - exact).abs() < 0.006 * width as f32 + 0.01, "{found} and {exact}");
+                }
+            }
+        }
+    }
+
+    /// The widest instructions of this machine and plain ones, to the bit.
+    #[test]
+    fn every_instruction_set_gives_the_same_bits() {
+        for (width, outputs) in [(192, 576), (64, 51), (9, 40), (1, 1)] {
+            for tokens in 0..20 {
+                let linear = matrix(width, outputs);
+                let x: Vec<f32> = (0..tokens * width).map(|i| wave(i * 3 + tokens)).collect();
+                let (mut quantised, mut wide) = (Quantised::default(), Vec::new());
+                quantised.fill(&x, width);
+                linear.apply(&quantised, &mut wide);
+                let mut plain = vec![f32::NAN; tokens * outputs];
+                linear.multiply::<_, 2>(Plain, &quantised, &mut plain);
+                let bits = |v: &[f32]| v.iter().map(|f| f.to_bits()).collect::<Vec<_>>();
+                assert_eq!(bits(&wide), bits(&plain), "{width} {outputs} {tokens}");
+                #[cfg(target_arch = "x86_64")]
+                if let Some(simd) = pulp::x86::V3::try_new() {
+                    let mut middling = vec![f32::NAN; tokens * outputs];
+                    linear.multiply::<_, 4>(Middling(simd), &quantised, &mut middling);
+                    assert_eq!(bits(&middling), bits(&plain), "{width} {outputs} {tokens}");
+                }
+            }
+        }
+    }
+
+    /// The least and largest activations and weights that there can be.
+    #[test]
+    fn the_largest_sums_fit() {
+        let (width, outputs) = (1024, 16);
+        let linear = Linear::quantise(&vec![-1.0; width * outputs], width, &[0.0; 16]);
+        let (mut quantised, mut out) = (Quantised::default(), Vec::new());
+        quantised.fill(&vec![1.0; width], width);
+        linear.apply(&quantised, &mut out);
+        assert!(out.iter().all(|y| (y + 1024.0).abs() < 0.01), "{out:?}");
+    }
+}
