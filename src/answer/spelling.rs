@@ -58,6 +58,13 @@ pub fn misspellings(snapshot: &Snapshot, document: &CorpusDocument) -> Vec<Missp
             }
         }
     }
+    // Of two spellings that are each said to be a slip of the other, the folder knows better than one document.
+    let told: Vec<(String, String)> = found
+        .iter()
+        .filter(|slip| slip.elsewhere)
+        .map(|slip| (slip.usual.clone(), slip.written.clone()))
+        .collect();
+    found.retain(|slip| slip.elsewhere || !told.contains(&(slip.written.clone(), slip.usual.clone())));
     found.sort();
     found.dedup_by(|a, b| a.span == b.span);
     found

@@ -143,7 +143,8 @@ fn places(paths: &[PathBuf], files: &[PathBuf]) -> BTreeMap<String, String> {
         if places.contains_key(directory) {
             continue;
         }
-        let parent = absolute(file.parent().unwrap_or(file));
+        let beside = file.parent().filter(|parent| !parent.as_os_str().is_empty());
+        let parent = absolute(beside.unwrap_or(Path::new(".")));
         let root = find_folder(&parent).or_else(|| {
             let folders = named.iter().filter(|path| path.is_dir()).map(|path| plain(&absolute(path)));
             folders

@@ -152,7 +152,12 @@ fn largest(row: &[f32]) -> f32 {
             *m = larger(*m, *v);
         }
     }
-    lanes.iter().chain(rest).fold(1e-12, |m, v| larger(m, *v))
+    for half in [8, 4, 2, 1] {
+        for i in 0..half {
+            lanes[i] = larger(lanes[i], lanes[i + half]);
+        }
+    }
+    rest.iter().fold(lanes[0], |m, v| larger(m, *v))
 }
 
 /// Nearest integer, away from zero in a tie; without a call to the C library. By way of 32 bits, for which

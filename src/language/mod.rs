@@ -3,6 +3,7 @@
 //! A block (paragraph) is the unit of reading and of caching: [`Reading`] holds offsets relative to the
 //! block, so that an edit re-reads one block and the others are moved.
 
+mod compared;
 pub mod encoder;
 mod lemma;
 pub mod lexical;

@@ -4,8 +4,10 @@ use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::Arc;
 
+use super::compared::is_compared;
 use super::models::Models;
 use super::names::NameSentence;
+use super::parser::ParserRoom;
 use super::{Sentence, Token, Upos, sentence, token};
 use crate::text::SourceSpan;
 
@@ -40,6 +42,7 @@ impl Reading {
             .into_iter()
             .map(|span| Token { span, upos: Upos::X, xpos: "", head: None, relation: "" })
             .collect();
+        let mut room = ParserRoom::default();
         let named = sentences
             .iter()
             .map(|sentence| {
@@ -47,7 +50,7 @@ impl Reading {
                 let before = known.get(sentence.span.of(text));
                 before
                     .and_then(|(reading, at)| reading.repeat(*at, sentence, tokens))
-                    .unwrap_or_else(|| analyse(text, sentence.tokens.start, tokens))
+                    .unwrap_or_else(|| analyse(text, sentence.tokens.start, tokens, &mut room))
             })
             .collect();
         Reading { tokens, sentences, named }
@@ -93,13 +96,14 @@ fn as_range(tokens: &Range<u32>) -> Range<usize> {
     tokens.start as usize..tokens.end as usize
 }
 
-/// Tags and parses the tokens of one sentence, the first of which is the block's `first`; gives back what the
-/// recogniser of names needs of it.
-fn analyse(text: &str, first: u32, tokens: &mut [Token]) -> NameSentence {
+/// Tags and parses the tokens of one sentence, the first of which is the block's `first`, with the good parser if it
+/// has something to compare; gives back what the recogniser of names needs of it.
+fn analyse(text: &str, first: u32, tokens: &mut [Token], room: &mut ParserRoom) -> NameSentence {
     let models = Models::embedded();
     let forms: Vec<&str> = tokens.iter().map(|token| token.span.of(text)).collect();
     let tagged = models.tag(&forms);
-    let tree = models.parse_fast(&tagged);
+    let compared = is_compared(models, &tagged);
+    let tree = if compared { models.parse_in(&tagged, room) } else { models.parse_fast(&tagged) };
     for (i, token) in tokens.iter_mut().enumerate() {
         token.upos = models.upos(tagged.tags[i]);
         token.xpos = models.xpos(tagged.tags[i]);

@@ -34,7 +34,10 @@ struct Arguments {
     /// Where the models are written and read.
     #[arg(long, default_value = "models")]
     models: PathBuf,
-    /// Sets to leave out: worldwide, polnear.
+    /// The project's own training texts.
+    #[arg(long, default_value = "data/newsroom")]
+    newsroom: PathBuf,
+    /// Sets to leave out: worldwide, polnear, newsroom, newswire.
     #[arg(long, value_delimiter = ',')]
     without: Vec<String>,
     #[command(subcommand)]
@@ -70,7 +73,7 @@ enum Command {
         /// The project's own lists of names.
         #[arg(long, default_value = "data/names")]
         lists: PathBuf,
-        /// Column sets to hold out for measuring.
+        /// Sets to hold out for measuring: of columns, or `newsroom/a-03`.
         #[arg(long, value_delimiter = ',')]
         hold: Vec<String>,
     },
@@ -80,9 +83,10 @@ enum Command {
         #[arg(long, default_value_t = 6)]
         epochs: usize,
     },
-    /// Prints the recogniser's exact F1 on column sets.
+    /// Prints the recogniser's exact F1 on sets of columns and of the project's own texts (`newsroom/a-03`), of each
+    /// and of all.
     MeasureNames {
-        /// Names of the sets below `names/`.
+        /// Names of the sets.
         sets: Vec<String>,
     },
     /// Writes the names found in a file of JSON lines, for `score_extraction.py`.
@@ -107,7 +111,11 @@ enum Command {
 
 fn main() {
     let arguments = Arguments::parse();
-    let sources = Sources { folder: arguments.data, without: arguments.without.into_iter().collect() };
+    let sources = Sources {
+        folder: arguments.data,
+        newsroom: arguments.newsroom,
+        without: arguments.without.into_iter().collect(),
+    };
     let models = arguments.models;
     match arguments.command {
         Command::Tagger { epochs } => train_tagger(&sources, &models, epochs),
@@ -232,9 +240,7 @@ fn train_names(sources: &Sources, models: &Path, epochs: usize, lists: &Path, ho
             (*b"trn2", recogniser.second.encode_transitions()),
         ],
     );
-    for set in hold {
-        measure_names(sources, models, std::slice::from_ref(set));
-    }
+    measure_names(sources, models, hold);
 }
 
 /// Names of each sentence of a document.
@@ -254,15 +260,7 @@ fn names_of(document: &named::Document, tagger: &Tagger, recogniser: &Recogniser
 fn measure_names(sources: &Sources, models: &Path, sets: &[String]) {
     let tagger = Tagger::decode(&open(&models.join("tagger.bin"))).expect("a tagger");
     let recogniser = Recogniser::decode(&open(&models.join("names.bin"))).expect("a recogniser");
-    for set in sets {
-        let mut counts = naming::Counts::default();
-        for document in sources.columns(set) {
-            let names: Vec<Vec<_>> = names_of(&document, &tagger, &recogniser)
-                .iter()
-                .map(|names| names.iter().map(|n| (n.first, n.last, n.kind)).collect())
-                .collect();
-            naming::measure(&document, &names, &mut counts);
-        }
+    let print = |set: &str, counts: &naming::Counts| {
         println!(
             "{set}: exact F1 {:.1} (PER {:.1} ORG {:.1} LOC {:.1}; MISC {:.1})",
             naming::f1(&counts[..3]),
@@ -271,7 +269,21 @@ fn measure_names(sources: &Sources, models: &Path, sets: &[String]) {
             naming::f1(&counts[2..3]),
             naming::f1(&counts[3..])
         );
+    };
+    let mut all = naming::Counts::default();
+    for set in sets {
+        let mut counts = naming::Counts::default();
+        for document in sources.set(set) {
+            let names: Vec<Vec<_>> = names_of(&document, &tagger, &recogniser)
+                .iter()
+                .map(|names| names.iter().map(|n| (n.first, n.last, n.kind)).collect())
+                .collect();
+            naming::measure(&document, &names, &mut counts);
+            naming::measure(&document, &names, &mut all);
+        }
+        print(set, &counts);
     }
+    print("all", &all);
 }
 
 fn extract(models: &Path, gold: &Path, out: &Path) {

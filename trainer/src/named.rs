@@ -133,7 +133,7 @@ pub fn json(values: &[Value]) -> Vec<Document> {
             let text = value["text"].as_str().unwrap_or_default();
             // Code point → byte.
             let bytes: Vec<usize> = text.char_indices().map(|c| c.0).chain([text.len()]).collect();
-            let mut mentions: Vec<(usize, usize, NameKind)> = value["mentions"]
+            let mut mentions: Vec<Mention> = value["mentions"]
                 .as_array()
                 .into_iter()
                 .flatten()
@@ -143,24 +143,65 @@ pub fn json(values: &[Value]) -> Vec<Document> {
                 })
                 .collect();
             mentions.sort_by_key(|m| (m.0, std::cmp::Reverse(m.1)));
-            let sentences = sentences(text)
-                .into_iter()
-                .map(|spans| {
-                    let marks: Vec<_> = spans
-                        .iter()
-                        .map(|&(start, end)| {
-                            let mention = mentions.iter().find(|m| m.0 < end && start < m.1)?;
-                            Some((mention.2, start <= mention.0))
-                        })
-                        .collect();
-                    let tokens = spans.iter().map(|&(start, end)| text[start..end].to_owned()).collect();
-                    Example { tokens, labels: labels(&repair(&marks)), spans }
-                })
-                .collect();
-            let id = value["id"].as_str().unwrap_or_default().to_owned();
-            Document { id, sentences, open_misc: false }
+            annotated(value["id"].as_str().unwrap_or_default(), text, &mentions)
         })
         .collect()
+}
+
+/// Reads a file of documents between lines of `----`, with names marked in the text: `[PER Jane Doe]`.
+///
+/// # Panics
+/// On a mark that is not closed or of a kind there is not: the files are our own.
+pub fn bracketed(path: &Path) -> Vec<Document> {
+    let whole = std::fs::read_to_string(path).unwrap_or_else(|e| panic!("{}: {e}", path.display()));
+    let set = path.file_stem().unwrap_or_default().to_string_lossy();
+    let documents = whole.split("\n----").map(|document| document.trim_start_matches('-').trim());
+    documents
+        .filter(|document| !document.is_empty())
+        .enumerate()
+        .map(|(number, document)| {
+            let (mut text, mut mentions, mut rest) = (String::new(), Vec::new(), document);
+            while let Some(open) = rest.find('[') {
+                text.push_str(&rest[..open]);
+                let close = rest[open..].find(']').map(|at| open + at);
+                let inside = close.map_or("", |close| &rest[open + 1..close]);
+                let marked = inside.split_once(' ').and_then(|(kind, name)| {
+                    ["PER", "ORG", "LOC", "MISC"].contains(&kind).then_some(())?;
+                    Some((kind_of(kind)?, name.trim()))
+                });
+                let (Some(close), Some((kind, name))) = (close, marked) else {
+                    panic!("{}: {:?}", path.display(), rest[open..].lines().next());
+                };
+                mentions.push((text.len(), text.len() + name.len(), kind));
+                text.push_str(name);
+                rest = &rest[close + 1..];
+            }
+            text.push_str(rest);
+            annotated(&format!("{set}-{number}"), &text, &mentions)
+        })
+        .collect()
+}
+
+/// A name: first byte, the byte behind its last, kind.
+type Mention = (usize, usize, NameKind);
+
+/// A text with its names, longer ones before those inside them.
+fn annotated(id: &str, text: &str, mentions: &[Mention]) -> Document {
+    let sentences = sentences(text)
+        .into_iter()
+        .map(|spans| {
+            let marks: Vec<_> = spans
+                .iter()
+                .map(|&(start, end)| {
+                    let mention = mentions.iter().find(|m| m.0 < end && start < m.1)?;
+                    Some((mention.2, start <= mention.0))
+                })
+                .collect();
+            let tokens = spans.iter().map(|&(start, end)| text[start..end].to_owned()).collect();
+            Example { tokens, labels: labels(&repair(&marks)), spans }
+        })
+        .collect();
+    Document { id: id.into(), sentences, open_misc: false }
 }
 
 /// A mark that continues nothing begins.

@@ -253,7 +253,7 @@ pub fn train(documents: &[&Read], second: bool, epochs: usize, seed: u64, report
             );
         }
     }
-    let (least_updates, least_weight) = (3, 5);
+    let (least_updates, least_weight) = (3, 8);
     let scale = model.scale(least_updates);
     let mut transitions: Box<Transitions> = Box::new([[0; LABELS + 1]; LABELS + 1]);
     for a in 0..=LABELS {
@@ -261,11 +261,12 @@ pub fn train(documents: &[&Read], second: bool, epochs: usize, seed: u64, report
             transitions[a][b] = ((f64::from(table[a][b]) - sums[a][b] / step) / scale).round() as i32;
         }
     }
-    Pass {
-        weights: Weights::build(&model.freeze(least_updates, least_weight), LABELS, 0.7),
-        transitions,
-        second,
-    }
+    // Two thirds of the features weigh so little that no name is read otherwise without them.
+    let mut rows = model.freeze(least_updates, least_weight);
+    rows.retain(|(_, list)| {
+        list.iter().map(|(_, weight)| i32::from(weight.abs())).sum::<i32>() >= LEAST_STRENGTH
+    });
+    Pass { weights: Weights::build(&rows, LABELS, 0.7), transitions, second }
 }
 
 /// Trains both passes.
@@ -297,6 +298,9 @@ pub fn recogniser(documents: &[Document], lists: &Path, tagger: &Tagger, epochs:
     let second = train(&read.iter().collect::<Vec<_>>(), true, epochs, 43, true);
     Recogniser { lists: harvest.lists, first, second }
 }
+
+/// What the weights of a feature must come to together, in steps, for it to be kept.
+const LEAST_STRENGTH: i32 = 40;
 
 /// Right, guessed and gold names of each kind.
 pub type Counts = [[usize; 3]; 4];

@@ -11,7 +11,9 @@ use crate::treebank::{Inventory, Tree, read};
 pub struct Sources {
     /// The folder that holds `ud/`, `names/` and the JSON lines.
     pub folder: PathBuf,
-    /// Names of sets to leave out: `worldwide`, `polnear`.
+    /// The project's own training texts, one file a set.
+    pub newsroom: PathBuf,
+    /// Names of sets to leave out: `worldwide`, `polnear`, `newsroom`, `newswire`.
     pub without: BTreeSet<String>,
 }
 
@@ -66,11 +68,34 @@ impl Sources {
             .flat_map(|set| self.columns(set))
             .collect();
         documents.extend(named::json(&self.json_lines("worldwide")));
+        if !self.without.contains("newsroom") {
+            let held = |set: &String| hold.iter().any(|h| h == set);
+            documents.extend(self.newsroom().iter().filter(|set| !held(set)).flat_map(|set| self.set(set)));
+        }
         documents
     }
 
+    /// Names of the files of the project's own texts, as sets: `newsroom/a-01`.
+    fn newsroom(&self) -> Vec<String> {
+        let files = std::fs::read_dir(&self.newsroom).into_iter().flatten().flatten();
+        let texts = files.map(|file| file.path()).filter(|path| path.extension().is_some_and(|e| e == "txt"));
+        let mut sets: Vec<String> = texts
+            .map(|path| format!("newsroom/{}", path.file_stem().unwrap_or_default().display()))
+            .collect();
+        sets.sort();
+        sets
+    }
+
+    /// The documents of one set: columns, or a file of the project's own texts.
+    pub fn set(&self, name: &str) -> Vec<Document> {
+        match name.strip_prefix("newsroom/") {
+            Some(file) => named::bracketed(&self.newsroom.join(format!("{file}.txt"))),
+            None => self.columns(name),
+        }
+    }
+
     /// The documents of one set of columns.
-    pub fn columns(&self, set: &str) -> Vec<Document> {
+    fn columns(&self, set: &str) -> Vec<Document> {
         // Sentences without documents: those of wikigold follow one another, those of CrossNER do not.
         let chunk = match set {
             s if s.starts_with("crossner") => 1,

@@ -57,7 +57,9 @@ fn stripped(words: &Words<'_>, mut tokens: Range<usize>, kind: EntityKind) -> Op
     }
     let loose = |at: usize| {
         !words.capital(at)
-            && (matches!(
+            // A letter by itself is what scraping left of something.
+            && (words.letters(at) && words.text(at).chars().count() == 1
+                || matches!(
                 words.upos(at),
                 Upos::ADP | Upos::DET | Upos::CCONJ | Upos::PUNCT | Upos::PART | Upos::SCONJ | Upos::AUX
             ) || kind == EntityKind::Person

@@ -15,7 +15,8 @@ pub(crate) fn read(page: &Page) -> Vec<Found> {
     let tokens = &page.facts.tokens;
     let mut found = Vec::new();
     for verb in 0..tokens.len() {
-        if tokens[verb].relation != "acl:relcl" || page.quoted(verb) {
+        // Trees take a clause with "that" for one that fills the noun as often as for one that describes it.
+        if !matches!(tokens[verb].relation, "acl:relcl" | "acl") || page.quoted(verb) {
             continue;
         }
         let Some(entry) = lexicon.verb(page.word(verb)) else { continue };
