@@ -198,14 +198,14 @@ impl Linear {
         let panels = rows.len().div_ceil(PANEL);
         let mut columns = vec![[[0; 2]; PANEL]; panels * pairs];
         let mut ends = vec![Ends::default(); panels];
-        for output in 0..rows.len() {
+        for (output, &bias) in bias.iter().enumerate().take(rows.len()) {
             let (panel, lane) = (output / PANEL, output % PANEL);
             let columns = &mut columns[panel * pairs..][..pairs];
             for (input, weight) in rows.row(output).iter().enumerate() {
                 columns[input / 2][lane][input % 2] = i16::from(*weight);
             }
             ends[panel].scales[lane] = rows.scales[output];
-            ends[panel].bias[lane] = bias[output];
+            ends[panel].bias[lane] = bias;
         }
         Self { rows, bias, columns, ends }
     }
