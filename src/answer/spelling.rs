@@ -1,6 +1,7 @@
 //! Names that one document spells otherwise than the rest: "Kartapoloc" beside "Kartapolov".
 
 use crate::corpus::{CorpusDocument, Snapshot};
+use crate::entity::SpellingVariant;
 use crate::text::SourceSpan;
 
 /// A name in a spelling that differs from the usual one by a letter or two.
@@ -54,6 +55,12 @@ pub fn misspellings(snapshot: &Snapshot, document: &CorpusDocument) -> Vec<Missp
                 } else {
                     (written, usual)
                 };
+                // Slips within the document are told as such.
+                let own =
+                    |slip: &SpellingVariant| last(&slip.written) == written && last(&slip.usual) == usual;
+                if facts.variants.iter().any(own) {
+                    continue;
+                }
                 local.mentions.iter().for_each(|&mention| add(mention, &written, &usual, true));
             }
         }
@@ -68,4 +75,32 @@ pub fn misspellings(snapshot: &Snapshot, document: &CorpusDocument) -> Vec<Missp
     found.sort();
     found.dedup_by(|a, b| a.span == b.span);
     found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::corpus::Corpus;
+    use crate::markup::DocumentFormat;
+
+    fn told(documents: &[(&str, &str)], of: &str) -> Vec<(String, String)> {
+        let mut corpus = Corpus::default();
+        for (name, text) in documents {
+            corpus.update(name, text, DocumentFormat::Raw);
+        }
+        let snapshot = corpus.snapshot();
+        let document = snapshot.by_name(of).unwrap();
+        misspellings(&snapshot, document).into_iter().map(|slip| (slip.written, slip.usual)).collect()
+    }
+
+    #[test]
+    fn the_folder_knows_better_which_of_two_spellings_is_the_slip() {
+        let right = "Orvo denies raids\n\nGeneral Anton Varnopolov denied the raids on Monday. Varnopolov said he knew \
+                     of none.\n";
+        let wrong = "Orvo general speaks\n\nAnton Varnopolov speaks to the press in Talmar.\n\nGeneral Anton Varnopoloc \
+                     denied the raids on Monday. Varnopoloc said he knew of none. Varnopoloc left at noon.\n";
+        let slips = told(&[("a.txt", right), ("b.txt", right), ("c.txt", wrong)], "c.txt");
+        assert!(slips.iter().all(|(written, _)| written.ends_with("Varnopoloc")), "{slips:?}");
+        assert!(!slips.is_empty());
+    }
 }
