@@ -96,9 +96,13 @@ pub(crate) fn is_doer(noun: Feature) -> bool {
 }
 
 /// Reads the deeds of a document.
-/// `frames` are those of its sentences, with their names.
+/// `frames` are those of its sentences, with their names. Sorted by class, and as the text has them within one.
 pub(crate) fn read(source: &str, facts: &Facts, digest: &Digest, frames: &[Frame]) -> Vec<Deed> {
-    facts.claims.iter().filter_map(|claim| deed(source, facts, digest, frames, claim)).collect()
+    let claims = facts.claims.iter();
+    let mut deeds: Vec<Deed> =
+        claims.filter_map(|claim| deed(source, facts, digest, frames, claim)).collect();
+    deeds.sort_by_key(|deed| deed.class);
+    deeds
 }
 
 fn deed(source: &str, facts: &Facts, digest: &Digest, frames: &[Frame], claim: &Claim) -> Option<Deed> {
@@ -283,13 +287,9 @@ pub(crate) fn between(
     if !events.same() {
         return;
     }
-    let mut by_class: Vec<(Feature, usize)> =
-        b.testimony.deeds.iter().enumerate().map(|(at, deed)| (deed.class, at)).collect();
-    by_class.sort_unstable();
     for x in &a.testimony.deeds {
-        let from = by_class.partition_point(|entry| entry.0 < x.class);
-        for &(_, at) in by_class[from..].iter().take_while(|entry| entry.0 == x.class) {
-            let y = &b.testimony.deeds[at];
+        let from = b.testimony.deeds.partition_point(|deed| deed.class < x.class);
+        for y in b.testimony.deeds[from..].iter().take_while(|deed| deed.class == x.class) {
             let (f, g) = (&a.testimony.frames[x.sentence as usize], &b.testimony.frames[y.sentence as usize]);
             let alike = cosine(&f.bag, &g.bag);
             if alike < ALIKE {

@@ -23,14 +23,22 @@ pub(crate) struct Bond {
 
 impl Bond {
     fn of(a: &Testimony, b: &Testimony) -> Bond {
-        let square = |names: &[Feature]| names.iter().map(|&name| rarity(name).powi(2)).sum::<f32>();
-        let shared = common(&a.named, &b.named);
-        let norm = (square(&a.named) * square(&b.named)).sqrt();
+        let (mut square, mut weight) = (0.0, 0.0);
+        for_each_common(&a.named, &b.named, |&(_, rarity)| {
+            square += rarity * rarity;
+            weight += rarity;
+        });
+        let count = |a: &[Feature], b: &[Feature]| {
+            let mut count = 0;
+            for_each_common(a, b, |_| count += 1);
+            count
+        };
+        let norm = a.named_norm * b.named_norm;
         Bond {
-            people: common(&a.people, &b.people).len(),
-            figures: common(&a.telling, &b.telling).len(),
-            names: if norm > 0.0 { square(&shared) / norm } else { 0.0 },
-            weight: shared.iter().map(|&name| rarity(name)).sum(),
+            people: count(&a.people, &b.people),
+            figures: count(&a.telling, &b.telling),
+            names: if norm > 0.0 { square / norm } else { 0.0 },
+            weight,
         }
     }
 
@@ -47,6 +55,39 @@ impl Bond {
     /// Whether much the same names appear.
     fn familiar(&self) -> bool {
         self.names >= 0.25 && self.weight >= 3.0
+    }
+}
+
+/// Calls `found` with every element that two sorted lists share; of pairs, the first member counts.
+fn for_each_common<T: Keyed>(a: &[T], b: &[T], mut found: impl FnMut(&T)) {
+    let (mut i, mut j) = (0, 0);
+    while i < a.len() && j < b.len() {
+        match a[i].key().cmp(&b[j].key()) {
+            std::cmp::Ordering::Less => i += 1,
+            std::cmp::Ordering::Greater => j += 1,
+            std::cmp::Ordering::Equal => {
+                found(&a[i]);
+                i += 1;
+                j += 1;
+            }
+        }
+    }
+}
+
+/// What stands in a list sorted by feature.
+trait Keyed {
+    fn key(&self) -> Feature;
+}
+
+impl Keyed for Feature {
+    fn key(&self) -> Feature {
+        *self
+    }
+}
+
+impl Keyed for (Feature, f32) {
+    fn key(&self) -> Feature {
+        self.0
     }
 }
 

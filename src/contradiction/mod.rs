@@ -299,9 +299,16 @@ impl Disagreement {
     }
 }
 
+/// Likeness of documents below which they are compared by their common quotations only.
+const LEAST_ALIKE: f32 = 0.1;
+
 /// Where two documents disagree. `a` is the one whose name comes first.
 pub(crate) fn between(a: &CorpusDocument, b: &CorpusDocument, pair: &Pair) -> Vec<Disagreement> {
     let mut found = Vec::new();
+    // No rule but that on quotations compares documents that are less alike.
+    if pair.likeness < LEAST_ALIKE && pair.quotes.is_empty() {
+        return found;
+    }
     let events = event::Events::of(&a.testimony, &b.testimony, pair);
     quote::between(a, b, pair, &events, &mut found);
     denial::between(a, b, pair, &events, &mut found);

@@ -6,7 +6,7 @@ use jiff::civil::Date;
 use crate::contradiction::{
     absence, deed, denial, dispute, number, polarity, quote, role, status, title, uniqueness, when,
 };
-use crate::corpus::word::{Feature, feature, fold, stem};
+use crate::corpus::word::{Feature, feature, fold, rarity, stem};
 use crate::corpus::{Digest, Word};
 use crate::entity::{DocumentEntity, EntityKind};
 use crate::facts::Facts;
@@ -45,8 +45,10 @@ pub struct Testimony {
     pub(crate) frames: Vec<Frame>,
     /// The frame of headline and first sentences: what the document is about.
     pub(crate) lead: Frame,
-    /// Stems of all names, sorted.
-    pub(crate) named: Vec<Feature>,
+    /// Stems of all names with their rarity, sorted.
+    pub(crate) named: Bag,
+    /// Euclidean norm of those rarities.
+    pub(crate) named_norm: f32,
     /// People by their full names, sorted.
     pub(crate) people: Vec<Feature>,
     /// Exact numbers that are not round, with what they measure, sorted.
@@ -148,7 +150,9 @@ impl Testimony {
         testimony.denials = denial::read(source, digest);
         testimony.speakers = quote::read(source, facts, digest);
         testimony.lead = testimony.read_lead();
-        testimony.named = sorted(testimony.frames.iter().flat_map(|frame| frame.names.iter().copied()));
+        let names = sorted(testimony.frames.iter().flat_map(|frame| frame.names.iter().copied()));
+        testimony.named = names.into_iter().map(|name| (name, rarity(name))).collect();
+        testimony.named_norm = testimony.named.iter().map(|name| name.1 * name.1).sum::<f32>().sqrt();
         testimony.people = sorted(people(facts));
         testimony.telling = sorted(testimony.numbers.iter().filter_map(number::Figure::telling));
         testimony.lead_clocks = testimony

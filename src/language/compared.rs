@@ -27,9 +27,10 @@ pub(super) fn is_compared(models: &Models, sentence: &TaggedSentence) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::language::token::tokenize;
 
     fn compared(sentence: &str) -> bool {
-        let tokens: Vec<&str> = sentence.split(' ').collect();
+        let tokens: Vec<&str> = tokenize(sentence).iter().map(|span| span.of(sentence)).collect();
         let models = Models::embedded();
         is_compared(models, &models.tag(&tokens))
     }

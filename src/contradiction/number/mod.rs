@@ -46,12 +46,13 @@ fn likeness(a: &CorpusDocument, x: &Figure, b: &CorpusDocument, y: &Figure) -> O
     let population = x.measure == "count:population";
     let mut score = same_counted(x, y)?;
     let (f, g) = (&a.testimony.frames[x.sentence as usize], &b.testimony.frames[y.sentence as usize]);
-    // How many live in a place is asked of one place, whatever else the sentences name.
     // What was so in another year is not what is so now.
     if is_past(a, x, b) != is_past(b, y, a) {
         return None;
     }
-    if if population { shared_names(f, g) == 0 } else { twins(f, g) } {
+    // How many live in a place is asked of one place, whatever else the sentences name.
+    let elsewhere = if population { shared_names(f, g) == 0 } else { twins(f, g) };
+    if elsewhere {
         return None;
     }
     if x.measure.starts_with("ordinal") && (x.counted != y.counted || shared_names(f, g) == 0) {
