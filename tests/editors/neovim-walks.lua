@@ -45,7 +45,7 @@ t.ok('the actor file holds it', table.concat(vim.fn.readfile(dictionary), '\n'):
 t.ok('the card says so', t.wait(function()
   vim.cmd('silent! buffer ' .. buffer)
   t.put_cursor_quietly('Kartapoloc')
-  return t.hover(client, buffer):find('Dictionary entry: andrei%-kartapolov')
+  return t.hover(client, buffer):find('Id in the dictionary: andrei%-kartapolov')
 end), t.hover(client, buffer))
 
 -- A name that is none, dismissed in a sidecar, and taken back with `u`.
