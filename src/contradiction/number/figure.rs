@@ -83,9 +83,12 @@ pub(super) fn is_vague(noun: Feature) -> bool {
     VAGUE.contains(&noun)
 }
 
+/// Nouns that count the dead.
+static BODIES: LazyLock<[Feature; 2]> = LazyLock::new(|| ["body", "corpse"].map(stem_feature));
+
 /// Whether a noun counts the dead.
 pub(super) fn is_body(noun: Feature) -> bool {
-    ["body", "corpse"].iter().any(|word| stem_feature(word) == noun)
+    BODIES.contains(&noun)
 }
 
 /// Whether a noun is known to be one for people.
