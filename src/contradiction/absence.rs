@@ -114,7 +114,7 @@ pub(crate) fn between(
             }
             let (left, right) = (x.sentence as usize, y.sentence as usize);
             let (f, g) = (&a.testimony.frames[left], &b.testimony.frames[right]);
-            let named = usize::from(!common(&f.names, &g.names).is_empty());
+            let named = usize::from(common(&f.names, &g.names).next().is_some());
             let alike =
                 cosine(&f.bag, &g.bag) + if x.word == y.word { 0.05 } else { 0.0 } + 0.03 * named as f32;
             if alike < ALIKE || best.get(&x.row).is_some_and(|entry| entry.0 >= alike) {

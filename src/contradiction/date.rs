@@ -32,8 +32,8 @@ pub(crate) fn between(
             let (x, y) = (&left[i], &right[j]);
             let (p, q) = (kind.value(x)?, kind.value(y)?);
             let (f, g) = (&a.testimony.frames[x.sentence as usize], &b.testimony.frames[y.sentence as usize]);
-            let names = common(&f.names, &g.names).len();
-            if kind == Kind::Weekday && (names == 0 || common(&x.near, &y.near).is_empty()) {
+            let names = common(&f.names, &g.names).count();
+            if kind == Kind::Weekday && (names == 0 || common(&x.near, &y.near).next().is_none()) {
                 return None;
             }
             // What happened in some year is told of somebody: without a name in common it is told of two.

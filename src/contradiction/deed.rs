@@ -230,7 +230,7 @@ fn same(a: &Actor, b: &Actor) -> bool {
     if a.names.is_empty() {
         return a.head == b.head && rarity(a.head) > 0.3;
     }
-    !common(&a.names, &b.names).is_empty()
+    common(&a.names, &b.names).next().is_some()
 }
 
 /// Great-circle distance in kilometres (haversine).
@@ -243,8 +243,8 @@ fn distance(a: Coordinates, b: Coordinates) -> f32 {
 
 /// Whether two places can be where one thing happened: one holds the other, or they are neighbours.
 fn compatible(a: &Place, b: &Place) -> bool {
-    let holds = |outer: &Place, inner: &Place| !common(&outer.names, &inner.within).is_empty();
-    !common(&a.names, &b.names).is_empty()
+    let holds = |outer: &Place, inner: &Place| common(&outer.names, &inner.within).next().is_some();
+    common(&a.names, &b.names).next().is_some()
         || holds(a, b)
         || holds(b, a)
         || match (a.coordinates, b.coordinates) {
@@ -274,7 +274,7 @@ fn denials(document: &CorpusDocument, deed: &Deed) -> usize {
 
 /// Whether a document names one of these anywhere.
 fn names_any(document: &CorpusDocument, names: &[Feature]) -> bool {
-    document.testimony.frames.iter().any(|frame| !common(&frame.names, names).is_empty())
+    document.testimony.frames.iter().any(|frame| common(&frame.names, names).next().is_some())
 }
 
 /// Finds deeds that two documents tell in ways that exclude each other.

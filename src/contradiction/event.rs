@@ -117,7 +117,7 @@ impl Events {
             supporting: Vec::new(),
         };
         let (x, y) = (&a.lead, &b.lead);
-        let shared: f32 = common(&x.names, &y.names).into_iter().map(rarity).sum();
+        let shared: f32 = common(&x.names, &y.names).map(rarity).sum();
         let bond = events.bond;
         match times(x, y) {
             // A lead tells of a deed and of what followed it; leads full of the same names that state days of
@@ -194,7 +194,7 @@ fn days_between(a: &Frame, b: &Frame) -> i32 {
 fn strangers(a: &Testimony, b: &Testimony) -> bool {
     let absent = |lead: &Frame, other: &Testimony| {
         lead.names.len() >= 2
-            && !other.frames.iter().any(|frame| !common(&frame.names, &lead.names).is_empty())
+            && !other.frames.iter().any(|frame| common(&frame.names, &lead.names).next().is_some())
     };
     absent(&a.lead, b) && absent(&b.lead, a)
 }
@@ -236,8 +236,7 @@ pub(crate) fn sentences(
         Times::Apart => return None,
         Times::Together | Times::Unknown => {}
     }
-    let names = common(&x.names, &y.names);
-    let shared = names.len();
+    let shared = common(&x.names, &y.names).count();
     let alike = cosine(&x.bag, &y.bag);
     // One sentence goes back to another time than its document's, the other does not: unless both name the
     // same rare things, or tell much the same, they tell of different events.
@@ -255,7 +254,7 @@ pub(crate) fn sentences(
         });
     }
     // Documents of different events may each tell of a third one, or the one of the other's in passing.
-    let weight: f32 = names.into_iter().map(rarity).sum();
+    let weight: f32 = common(&x.names, &y.names).map(rarity).sum();
     let passing = left >= LEAD && right >= LEAD;
     (weight >= FAMILIAR && alike >= LINKED && (passing || !events.apart())).then(|| {
         Comparison::inferred("both passages name the same people or places and tell of them in like words")

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use crate::contradiction::event::Events;
 use crate::contradiction::testimony::{is_month, weekday};
 use crate::contradiction::{Comparability, Comparison, Disagreement, Rule, Severity, Side};
-use crate::corpus::word::fold;
+use crate::corpus::word::{Feature, feature, fold};
 use crate::corpus::{CorpusDocument, Digest, Passage};
 use crate::text::SourceSpan;
 
@@ -17,6 +17,8 @@ use crate::text::SourceSpan;
 pub(crate) struct Name {
     /// Its words, folded.
     pub words: Vec<String>,
+    /// The words as features: nearly all comparisons of names end at them.
+    keys: Vec<Feature>,
     /// How rare each word is.
     pub rarity: Vec<f32>,
     /// Its first mention.
@@ -37,7 +39,17 @@ impl Name {
         while counted > 2 && is_form(&words[counted - 1]) {
             counted -= 1;
         }
-        Name { letters: words.concat(), skeleton: skeleton(&words), counted, words, rarity, span, count: 0 }
+        let keys = words.iter().map(|word| feature(word.as_bytes())).collect();
+        Name {
+            letters: words.concat(),
+            skeleton: skeleton(&words),
+            counted,
+            keys,
+            words,
+            rarity,
+            span,
+            count: 0,
+        }
     }
 }
 
@@ -212,7 +224,7 @@ fn variant(a: &Name, b: &Name) -> Option<&'static str> {
     if x.len() != y.len() || x.len() < 2 || a.words.len().abs_diff(b.words.len()) > 1 {
         return None;
     }
-    let mut different = (0..x.len()).filter(|&at| x[at] != y[at]);
+    let mut different = (0..x.len()).filter(|&at| a.keys[at] != b.keys[at]);
     let (Some(at), None) = (different.next(), different.next()) else { return None };
     if same(a, b) || a.skeleton == b.skeleton {
         return None;

@@ -4,6 +4,8 @@
 use std::collections::BTreeMap;
 use std::sync::{Arc, LazyLock};
 
+use rustc_hash::FxHashMap;
+
 use crate::contradiction::event::Events;
 use crate::contradiction::testimony::{cosine, stem_feature};
 use crate::contradiction::{Comparability, Comparison, Disagreement, Rule, Severity, Side};
@@ -63,32 +65,48 @@ static SLOTS: LazyLock<Vec<Slot>> = LazyLock::new(|| {
         .collect()
 });
 
+/// The labels that begin with a word, by its stem: slot and place in it, in order.
+static OPENINGS: LazyLock<FxHashMap<Feature, Vec<(usize, usize)>>> = LazyLock::new(|| {
+    let mut openings: FxHashMap<Feature, Vec<(usize, usize)>> = FxHashMap::default();
+    for (slot, entry) in SLOTS.iter().enumerate() {
+        for (at, (parts, _)) in entry.labels.iter().enumerate() {
+            let stem = match parts.first() {
+                Some(Part::Stem(stem)) => *stem,
+                Some(Part::Form(form)) => stem_feature(form),
+                None => continue,
+            };
+            openings.entry(stem).or_default().push((slot, at));
+        }
+    }
+    openings
+});
+
 /// Reads the labels of a document, in order of the text.
 pub(crate) fn read(source: &str, digest: &Digest) -> Vec<Label> {
     let mut found = Vec::new();
     for (number, sentence) in digest.sentences.iter().enumerate() {
         let words = digest.words(&sentence.words);
         for at in 0..words.len() {
-            for (slot, entry) in SLOTS.iter().enumerate() {
+            for &(slot, label) in OPENINGS.get(&words[at].stem).into_iter().flatten() {
+                let entry = &SLOTS[slot];
                 let around = &words[at.saturating_sub(6)..(at + 7).min(words.len())];
                 if !entry.beside.is_empty() && !around.iter().any(|word| entry.beside.contains(&word.stem)) {
                     continue;
                 }
-                for (label, value) in &entry.labels {
-                    let matches = label.iter().enumerate().all(|(offset, part)| {
-                        words.get(at + offset).is_some_and(|word| match part {
-                            Part::Stem(stem) => word.stem == *stem,
-                            Part::Form(form) => fold(word.span.of(source)) == *form,
-                        })
+                let (label, value) = &entry.labels[label];
+                let matches = label.iter().enumerate().all(|(offset, part)| {
+                    words.get(at + offset).is_some_and(|word| match part {
+                        Part::Stem(stem) => word.stem == *stem,
+                        Part::Form(form) => fold(word.span.of(source)) == *form,
+                    })
+                });
+                if matches {
+                    found.push(Label {
+                        slot: slot as u16,
+                        value: *value,
+                        sentence: number as u32,
+                        span: words[at].span.cover(words[at + label.len() - 1].span),
                     });
-                    if matches {
-                        found.push(Label {
-                            slot: slot as u16,
-                            value: *value,
-                            sentence: number as u32,
-                            span: words[at].span.cover(words[at + label.len() - 1].span),
-                        });
-                    }
                 }
             }
         }

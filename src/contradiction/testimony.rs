@@ -292,9 +292,14 @@ pub(crate) fn is_month(word: &str) -> bool {
 
 /// Cosine of two bags.
 pub(crate) fn cosine(a: &Bag, b: &Bag) -> f32 {
+    let dot = dot(a, b);
+    // Most pairs of sentences end here.
+    if dot == 0.0 {
+        return 0.0;
+    }
     let norm = |bag: &Bag| bag.iter().map(|entry| entry.1 * entry.1).sum::<f32>();
     let norms = norm(a) * norm(b);
-    if norms > 0.0 { dot(a, b) / norms.sqrt() } else { 0.0 }
+    if norms > 0.0 { dot / norms.sqrt() } else { 0.0 }
 }
 
 fn dot(a: &Bag, b: &Bag) -> f32 {
@@ -314,8 +319,8 @@ fn dot(a: &Bag, b: &Bag) -> f32 {
 }
 
 /// Elements two sorted lists share.
-pub(crate) fn common<T: Ord + Copy>(a: &[T], b: &[T]) -> Vec<T> {
-    a.iter().copied().filter(|x| b.binary_search(x).is_ok()).collect()
+pub(crate) fn common<'a, T: Ord + Copy>(a: &'a [T], b: &'a [T]) -> impl Iterator<Item = T> + 'a {
+    a.iter().copied().filter(|x| b.binary_search(x).is_ok())
 }
 
 /// The feature of a word given as text.

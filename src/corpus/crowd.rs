@@ -16,12 +16,23 @@ const MOST: usize = 64;
 #[derive(Clone, Debug)]
 pub(super) struct Crowds {
     most: usize,
-    /// Of each node the documents of the passages it disagrees with, one entry a disagreement.
-    partners: FxHashMap<u64, Vec<u32>>,
+    /// Of each node the nodes it disagrees with, one entry a disagreement.
+    partners: FxHashMap<u64, Vec<Partner>>,
     /// How many are set aside.
     set_aside: usize,
     /// Which were set aside when the running update first changed them.
     before: FxHashMap<u64, bool>,
+}
+
+/// A node that another disagrees with. Enough to walk from node to node without the disagreements at hand.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Partner {
+    /// Its number.
+    pub number: u64,
+    /// The document of its passage.
+    pub document: u32,
+    /// What it says, as a feature.
+    pub value: u64,
 }
 
 /// Nodes by their numbers.
@@ -66,12 +77,24 @@ impl Crowds {
         });
     }
 
-    fn count(&mut self, list: &[Disagreement], nodes: &mut Touched, step: impl Fn(&mut Vec<u32>, u32)) {
+    fn count(
+        &mut self,
+        list: &[Disagreement],
+        nodes: &mut Touched,
+        step: impl Fn(&mut Vec<Partner>, Partner),
+    ) {
         for disagreement in list {
             let ends = disagreement.nodes();
-            let documents = [&ends[0], &ends[1]].map(|node| node.passage.document.0);
-            for (node, partner) in ends.into_iter().zip([documents[1], documents[0]]) {
-                let number = number(&node);
+            let partner = |node: &Node, value: &str| Partner {
+                number: number(node),
+                document: node.passage.document.0,
+                value: feature(value.as_bytes()),
+            };
+            let left = partner(&ends[0], &disagreement.left.value);
+            let right = partner(&ends[1], &disagreement.right.value);
+            for ((node, number), partner) in
+                ends.into_iter().zip([left.number, right.number]).zip([right, left])
+            {
                 let partners = self.partners.entry(number).or_default();
                 let was = partners.len() > self.most;
                 self.before.entry(number).or_insert(was);
@@ -86,12 +109,9 @@ impl Crowds {
         }
     }
 
-    /// The documents with whose passages a node disagrees, each once.
-    pub fn partners(&self, number: u64) -> Vec<u32> {
-        let mut partners = self.partners.get(&number).cloned().unwrap_or_default();
-        partners.sort_unstable();
-        partners.dedup();
-        partners
+    /// The nodes that a node disagrees with, one for each disagreement.
+    pub fn partners(&self, number: u64) -> &[Partner] {
+        self.partners.get(&number).map_or(&[], Vec::as_slice)
     }
 
     /// Whether a node is set aside.

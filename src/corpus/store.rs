@@ -19,6 +19,7 @@ use crate::corpus::catalogue::Catalogue;
 use crate::corpus::crowd::{self, Crowds, Touched};
 use crate::corpus::directory::Directory;
 use crate::corpus::link::{CorpusVariant, Linker, Relinked};
+use crate::corpus::origin::Wire;
 use crate::corpus::pair::Pair;
 use crate::corpus::shards::{Postings, Shards};
 use crate::corpus::{
@@ -76,6 +77,14 @@ struct Held {
     finding: Arc<Finding>,
 }
 
+impl Held {
+    /// Whether nothing has changed about it.
+    fn is_same(&self, other: &Held) -> bool {
+        Arc::ptr_eq(&self.finding, &other.finding)
+            || (self.slot == other.slot && self.finding == other.finding)
+    }
+}
+
 /// The key of a pair of documents; the order does not matter.
 fn pair_key(a: u32, b: u32) -> u64 {
     u64::from(a.min(b)) << 32 | u64::from(a.max(b))
@@ -92,6 +101,8 @@ pub struct Snapshot {
     /// compared with; what it changes is in the pairs.
     neighbours: Shards<Arc<Vec<u32>>>,
     pairs: Shards<Arc<Pair>>,
+    /// The numbers of the documents that each is a wire copy of, in order.
+    copies: Shards<Arc<Vec<u32>>>,
     own: Shards<Arc<Vec<Disagreement>>>,
     origins: Shards<Arc<Origin>>,
     held: Shards<Arc<Vec<Held>>>,
@@ -174,6 +185,12 @@ impl Snapshot {
     pub fn neighbours(&self, document: DocumentId) -> impl Iterator<Item = (DocumentId, &Pair)> {
         let list = self.neighbours.get(u64::from(document.0)).map_or(&[][..], |list| list.as_slice());
         list.iter().filter_map(move |&other| Some((DocumentId(other), self.pair(document.0, other)?)))
+    }
+
+    /// The wire copies of a document, with the evidence.
+    fn copies(&self, document: u32) -> impl Iterator<Item = (u32, &Wire)> {
+        let list = self.copies.get(u64::from(document)).map_or(&[][..], |list| list.as_slice());
+        list.iter().filter_map(move |&other| Some((other, self.pair(document, other)?.wire.as_ref()?)))
     }
 
     /// What two documents have to do with each other.
@@ -668,43 +685,40 @@ impl Corpus {
 
         // What each document loses and gains, so that every list is written once.
         let mut lists: BTreeMap<u32, Exchange> = BTreeMap::new();
+        let mut copies: BTreeMap<u32, Exchange> = BTreeMap::new();
         let mut kept = FxHashSet::default();
         for (a, b, pair) in compared {
             self.crowds.add(&pair.disagreements, nodes);
+            let before = self.snapshot.pair(a, b).and_then(|old| old.wire.as_ref());
             // A link as it was changes no origin.
-            if self.snapshot.pair(a, b).and_then(|old| old.wire.as_ref()) != pair.wire.as_ref() {
+            if before != pair.wire.as_ref() {
                 touched.extend([a, b]);
+            }
+            match (before, &pair.wire) {
+                (None, Some(_)) => Exchange::gain(&mut copies, a, b),
+                (Some(_), None) => Exchange::lose(&mut copies, a, b),
+                _ => {}
             }
             if old_links.contains(&(a, b)) {
                 kept.insert((a, b));
             } else {
-                lists.entry(a).or_default().gained.push(b);
-                lists.entry(b).or_default().gained.push(a);
+                Exchange::gain(&mut lists, a, b);
             }
             self.snapshot.pairs.insert(pair_key(a, b), pair);
         }
         for &(a, b) in old_links.iter().filter(|link| !kept.contains(*link)) {
             if self.snapshot.pair(a, b).is_some_and(|pair| pair.wire.is_some()) {
                 touched.extend([a, b]);
+                Exchange::lose(&mut copies, a, b);
             }
             self.snapshot.pairs.remove(pair_key(a, b));
-            lists.entry(a).or_default().lost.insert(b);
-            lists.entry(b).or_default().lost.insert(a);
+            Exchange::lose(&mut lists, a, b);
         }
-        for (number, Exchange { lost, mut gained }) in lists {
-            if removed.contains(&number) {
-                continue;
-            }
-            let list = self.snapshot.neighbours.entry(u64::from(number), Default::default);
-            let list = Arc::make_mut(list);
-            if !lost.is_empty() {
-                list.retain(|other| !lost.contains(other));
-            }
-            list.append(&mut gained);
-            list.sort_unstable();
-        }
+        Exchange::all(lists, &mut self.snapshot.neighbours, removed);
+        Exchange::all(copies, &mut self.snapshot.copies, removed);
         for &number in removed {
             self.snapshot.neighbours.remove(u64::from(number));
+            self.snapshot.copies.remove(u64::from(number));
             self.snapshot.own.remove(u64::from(number));
         }
         for (number, own) in own {
@@ -717,7 +731,8 @@ impl Corpus {
         }
     }
 
-    /// Rebuilds the origins around the touched documents; gives back those whose origin is another now.
+    /// Rebuilds the origins around the touched documents; gives back those whose origin is another now, or is
+    /// called otherwise. That it rests on other words changes no finding.
     fn trace_origins(&mut self, touched: &BTreeSet<u32>) -> Vec<u32> {
         let mut seen = BTreeSet::new();
         let mut changed = Vec::new();
@@ -733,28 +748,27 @@ impl Corpus {
             let mut next = 0;
             while let Some(&number) = members.get(next) {
                 next += 1;
-                for (other, pair) in self.snapshot.neighbours(DocumentId(number)) {
-                    if pair.wire.is_some() && seen.insert(other.0) {
-                        members.push(other.0);
-                    }
-                }
+                members.extend(
+                    self.snapshot.copies(number).map(|(other, _)| other).filter(|other| seen.insert(*other)),
+                );
             }
             let mut documents: Vec<&CorpusDocument> =
                 members.iter().filter_map(|&n| self.snapshot.document(DocumentId(n))).collect();
             documents.sort_by(|a, b| a.name.cmp(&b.name));
             let mut wires = Vec::new();
             for &document in &documents {
-                for (other, pair) in self.snapshot.neighbours(document.id) {
-                    if let Some(wire) = pair.wire.as_ref().filter(|_| document.id < other) {
-                        wires.push(wire);
-                    }
-                }
+                let copies = self.snapshot.copies(document.id.0);
+                wires.extend(copies.filter(|(other, _)| document.id.0 < *other).map(|(_, wire)| wire));
             }
             let origin = Arc::new(origin::of(&documents, &wires));
             for number in members {
                 let before = self.snapshot.origins.get(u64::from(number));
-                if before.is_none_or(|before| **before != *origin) {
+                if before
+                    .is_none_or(|before| before.label != origin.label || before.documents != origin.documents)
+                {
                     changed.push(number);
+                }
+                if before.is_none_or(|before| **before != *origin) {
                     self.snapshot.origins.insert(u64::from(number), origin.clone());
                 }
             }
@@ -780,7 +794,9 @@ impl Corpus {
     fn touching(&self, number: u64, node: &Node) -> Vec<&Disagreement> {
         let document = node.passage.document.0;
         let mut touching = Vec::new();
-        for partner in self.crowds.partners(number) {
+        let partners: BTreeSet<u32> =
+            self.crowds.partners(number).iter().map(|partner| partner.document).collect();
+        for partner in partners {
             let between = if partner == document {
                 self.snapshot.own.get(u64::from(document)).map_or(&[][..], |own| own.as_slice())
             } else {
@@ -817,6 +833,29 @@ impl Corpus {
         (outdated, documents)
     }
 
+    /// The nodes that disagreements connect with one, that one included, without those that are set aside. Fails
+    /// with those it came by where they are a form that was filled in many ways.
+    fn connected(&self, start: u64, forms: &FxHashSet<u64>) -> Result<FxHashSet<u64>, FxHashSet<u64>> {
+        let mut members = FxHashSet::from_iter([start]);
+        let mut queue = vec![start];
+        let mut values: FxHashSet<u64> = FxHashSet::default();
+        while let Some(number) = queue.pop() {
+            for partner in self.crowds.partners(number) {
+                if self.crowds.has(partner.number) {
+                    continue;
+                }
+                values.insert(partner.value);
+                if members.insert(partner.number) {
+                    queue.push(partner.number);
+                }
+                if values.len() > self.most_values.0 || forms.contains(&partner.number) {
+                    return Err(members);
+                }
+            }
+        }
+        Ok(members)
+    }
+
     /// Rebuilds the findings that hold any of the nodes; gives back the documents whose findings changed.
     fn gather_findings(&mut self, nodes: Touched, removed: &BTreeSet<u32>) -> BTreeSet<u32> {
         let (outdated, documents) = self.outdated(&nodes);
@@ -825,38 +864,29 @@ impl Corpus {
         let mut forms: FxHashSet<u64> = FxHashSet::default();
         let mut made: Vec<(Arc<str>, Finding)> = Vec::new();
         for (number, node) in nodes {
-            if !seen.insert(number) {
+            if self.crowds.has(number) || !seen.insert(number) {
                 continue;
             }
-            let mut queue = vec![(number, node)];
-            let mut walked = vec![number];
-            let mut values: FxHashSet<&str> = FxHashSet::default();
-            let mut component: Vec<&Disagreement> = Vec::new();
-            let mut is_form = false;
-            while let Some((number, node)) = queue.pop().filter(|_| !is_form) {
-                if self.crowds.has(number) {
+            let members = match self.connected(number, &forms) {
+                Ok(members) => members,
+                Err(walked) => {
+                    forms.extend(walked);
                     continue;
                 }
+            };
+            let mut queue = vec![(number, node)];
+            let mut component: Vec<&Disagreement> = Vec::new();
+            while let Some((number, node)) = queue.pop() {
                 for disagreement in self.touching(number, &node) {
                     let both = disagreement.nodes().map(|node| (crowd::number(&node), node));
-                    if both.iter().any(|(number, _)| self.crowds.has(*number)) {
+                    if !both.iter().all(|(number, _)| members.contains(number)) {
                         continue;
                     }
-                    values.extend([disagreement.left.value.as_str(), disagreement.right.value.as_str()]);
                     component.push(disagreement);
-                    is_form |= values.len() > self.most_values.0;
-                    for (number, node) in both {
-                        is_form |= forms.contains(&number);
-                        if seen.insert(number) {
-                            walked.push(number);
-                            queue.push((number, node));
-                        }
-                    }
+                    queue.extend(both.into_iter().filter(|(number, _)| seen.insert(*number)));
                 }
             }
-            if is_form {
-                forms.extend(walked);
-            } else if let Some(first) = component.first() {
+            if let Some(first) = component.first() {
                 made.push((first.slot.clone(), contradiction::gather(&self.snapshot, &component)));
             }
         }
@@ -878,13 +908,12 @@ impl Corpus {
         let mut changed = BTreeSet::new();
         for (number, mut list) in lists {
             let id = DocumentId(number);
-            list.sort_by(|a, b| {
-                let first = |held: &Held| held.finding.passages().filter(|p| p.document == id).min();
-                first(a).cmp(&first(b)).then_with(|| a.finding.key.cmp(&b.finding.key))
+            list.sort_by_cached_key(|held| {
+                let first = held.finding.passages().filter(|passage| passage.document == id).min();
+                (first, held.finding.key.clone())
             });
             let before = self.snapshot.held_by(id);
-            let same = before.len() == list.len()
-                && before.iter().zip(&list).all(|(a, b)| a.slot == b.slot && *a.finding == *b.finding);
+            let same = before.len() == list.len() && before.iter().zip(&list).all(|(a, b)| a.is_same(b));
             if same {
                 continue;
             }
@@ -905,11 +934,40 @@ type Numbers = Vec<(u32, u32)>;
 /// Features that became common or ceased to be, with whether they were before.
 type Crossed = BTreeMap<u64, bool>;
 
-/// What a document's list of neighbours loses and gains.
+/// What a document's list of others loses and gains.
 #[derive(Default)]
 struct Exchange {
     lost: BTreeSet<u32>,
     gained: Vec<u32>,
+}
+
+impl Exchange {
+    /// Each of two documents gains the other.
+    fn gain(lists: &mut BTreeMap<u32, Exchange>, a: u32, b: u32) {
+        lists.entry(a).or_default().gained.push(b);
+        lists.entry(b).or_default().gained.push(a);
+    }
+
+    /// Each of two documents loses the other.
+    fn lose(lists: &mut BTreeMap<u32, Exchange>, a: u32, b: u32) {
+        lists.entry(a).or_default().lost.insert(b);
+        lists.entry(b).or_default().lost.insert(a);
+    }
+
+    /// Writes what was exchanged into the lists of the documents that stay.
+    fn all(exchanges: BTreeMap<u32, Exchange>, lists: &mut Shards<Arc<Vec<u32>>>, removed: &BTreeSet<u32>) {
+        for (number, Exchange { lost, mut gained }) in exchanges {
+            if removed.contains(&number) {
+                continue;
+            }
+            let list = Arc::make_mut(lists.entry(u64::from(number), Default::default));
+            if !lost.is_empty() {
+                list.retain(|other| !lost.contains(other));
+            }
+            list.append(&mut gained);
+            list.sort_unstable();
+        }
+    }
 }
 
 #[cfg(test)]

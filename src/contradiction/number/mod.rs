@@ -28,14 +28,14 @@ fn likeness(a: &CorpusDocument, x: &Figure, b: &CorpusDocument, y: &Figure) -> O
         return None;
     }
     let named = !x.anchors.is_empty() && !y.anchors.is_empty();
-    if named && x.measure.ends_with(":from") && common(&x.anchors, &y.anchors).is_empty() {
+    if named && x.measure.ends_with(":from") && common(&x.anchors, &y.anchors).next().is_none() {
         return None;
     }
     // People counted by what befell them: the dead are not compared with the injured.
     if x.measure.starts_with("count") && (x.fate.is_some() || y.fate.is_some()) && x.fate != y.fate {
         return None;
     }
-    let shared = common(&x.anchors, &y.anchors).len();
+    let shared = common(&x.anchors, &y.anchors).count();
     // Ages are of one person: who is named, or the only girl of such a deed.
     if x.measure.starts_with("year-old")
         && shared == 0
@@ -112,7 +112,7 @@ fn same_counted(x: &Figure, y: &Figure) -> Option<f32> {
 }
 
 fn shared_names(f: &Frame, g: &Frame) -> usize {
-    common(&f.names, &g.names).len()
+    common(&f.names, &g.names).count()
 }
 
 /// Pairs that were left over because one of them agrees with something else, and that are nonetheless told of
@@ -126,7 +126,7 @@ fn strong(
     let mut found = Vec::new();
     for (i, x) in left.iter().enumerate() {
         for (j, y) in right.iter().enumerate() {
-            let named = x.counted.is_some() && !common(&x.anchors, &y.anchors).is_empty();
+            let named = x.counted.is_some() && common(&x.anchors, &y.anchors).next().is_some();
             if !named || matched.iter().any(|&(p, q, _)| p == i && q == j) || compatible(x, y) {
                 continue;
             }
@@ -229,7 +229,7 @@ pub(crate) fn between(
         };
         // Several names before the two numbers, and none in common: two people, two numbers.
         let strangers =
-            !x.anchors.is_empty() && !y.anchors.is_empty() && common(&x.anchors, &y.anchors).is_empty();
+            !x.anchors.is_empty() && !y.anchors.is_empty() && common(&x.anchors, &y.anchors).next().is_none();
         let score = score - penalty - if strangers { 0.12 } else { 0.0 };
         if score < ALIKE {
             continue;
