@@ -6,9 +6,13 @@
 //! manner it is told, what its source does with the content, who the source is, and inside which other
 //! attribution it stands. What no attribution holds is the outlet's own voice.
 
+mod announce;
 mod continuation;
 mod lexicon;
+mod mend;
 mod merge;
+mod noun;
+mod object;
 mod page;
 mod pattern;
 mod quote;
@@ -41,8 +45,16 @@ pub fn attribute_with(source: &str, facts: &Facts, model: Option<&trained::Model
     let mut found = match model {
         Some(model) if tagged => {
             let mut found = trained::read(&study, model);
+            mend::mend(&study, &mut found);
+            noun::supplement(&study, &mut found);
             merge::supplement(&study.page, &mut found, pattern::read(&study.page));
             merge::add(&mut found, relative::read(&study.page));
+            merge::add(&mut found, object::read(&study));
+            // "He said:" without content of its own announces a quotation.
+            found.retain(|one| !one.content.is_empty());
+            merge::add(&mut found, announce::read(&study));
+            let signed = announce::signed(&study, &found);
+            merge::add(&mut found, signed);
             found
         }
         _ => pattern::read(&study.page),
