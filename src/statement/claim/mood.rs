@@ -99,7 +99,12 @@ fn own(tree: &Tree, at: usize) -> Mood {
     for child in tree.children(at).iter().copied() {
         let word = tree.word(child);
         match tree.base(child) {
-            "advmod" | "aux" | "det" | "cc" if is_negation(&word) => mood.negated = true,
+            // "not only insured" is insured.
+            "advmod" | "aux" | "det" | "cc" if is_negation(&word) => {
+                let only = child + 1 < tree.len()
+                    && matches!(tree.word(child + 1).as_str(), "only" | "just" | "merely" | "simply");
+                mood.negated |= !only;
+            }
             "advmod"
                 if matches!(word.as_str(), "reportedly" | "allegedly" | "perhaps" | "possibly" | "maybe") =>
             {

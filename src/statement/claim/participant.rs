@@ -204,7 +204,8 @@ impl Finder<'_> {
         let tree = self.tree;
         let undergone = class.is_some_and(|class| class.undergone);
         let object = tree.child(at, "obj").is_some_and(|object| {
-            !self.is_direction(object) && !(self.is_place(object) && self.behind_bare_particle(at, object))
+            let where_it_is = self.is_place(object) && self.behind_bare_particle(at, object);
+            !where_it_is && !self.is_direction(object)
         });
         let passive = self.is_passive(at);
         let mut out = Vec::new();

@@ -1,7 +1,9 @@
 //! Speech: who said what. Source, cue and content of direct, indirect and mixed quotation.
 //!
-//! [`attribute`] finds the cues with their sources and contents by a trained model ([`trained`]), completed by
-//! patterns of words (`pattern`, which read alone where there is no model), gives quotations that go on
+//! [`attribute`] finds the cues with their sources and contents by a trained model ([`trained`]), mends them
+//! against the trees (`mend`), and completes them by what it seldom finds: nouns with a clause (`noun`), things
+//! that are denied or confirmed (`object`, `relative`), quotations announced in another line (`announce`), and
+//! patterns of words (`pattern`, which read alone where there is no model). It gives quotations that go on
 //! without a cue to the speech they belong to (`continuation`), and says for each attribution in what
 //! manner it is told, what its source does with the content, who the source is, and inside which other
 //! attribution it stands. What no attribution holds is the outlet's own voice.

@@ -17,9 +17,9 @@ pub(super) fn read(study: &Study) -> Vec<Found> {
     let page = &study.page;
     let tokens = &page.facts.tokens;
     let mut found = Vec::new();
-    for noun in 0..tokens.len() {
+    for (noun, token) in tokens.iter().enumerate() {
         let entry = lexicon.noun(page.word(noun));
-        if tokens[noun].upos != Upos::NOUN || entry.is_none() || page.quoted(noun) {
+        if token.upos != Upos::NOUN || entry.is_none() || page.quoted(noun) {
             continue;
         }
         let Some((that, content)) = clause(study, noun) else { continue };
@@ -52,8 +52,9 @@ fn clause(study: &Study, noun: usize) -> Option<(usize, Vec<usize>)> {
     // The verb of the clause, with a subject of its own: "claims that shook the town" tells of the claims.
     let verb = study.head(that)?;
     let tokens = &page.facts.tokens;
-    let below =
-        (noun..verb).contains(&that) && tokens[that].relation == "mark" && hangs_on(study, verb, noun);
+    let named = matches!(page.word(noun + 1), "by" | "from") && that > noun + 2;
+    let hangs = hangs_on(study, verb, noun) || named && !hangs_on_cue(study, verb);
+    let below = (noun..verb).contains(&that) && tokens[that].relation == "mark" && hangs;
     let subject = study.child(verb, &["nsubj", "nsubj:pass", "csubj", "expl"])?;
     if !below || subject == that {
         return None;
@@ -107,6 +108,11 @@ fn hangs_on(study: &Study, verb: usize, noun: usize) -> bool {
         && (head == noun || study.head(head) == Some(noun) && head > noun)
 }
 
+/// Whether the clause is what a verb says: "said in a report by the ministry that".
+fn hangs_on_cue(study: &Study, verb: usize) -> bool {
+    study.head(verb).is_some_and(|head| Lexicon::built_in().verb(study.page.word(head)).is_some())
+}
+
 /// Who makes the claim: its owner, or whom "by" and "from" name.
 fn source(study: &Study, noun: usize, that: usize) -> Vec<usize> {
     let page = &study.page;
@@ -137,7 +143,8 @@ pub(super) fn supplement(study: &Study, found: &mut Vec<Found>) {
                 // "rejected the claim that": who claims it is not told, who rejects it is.
                 let inside = found.iter().any(|one| one.content.binary_search(&noun.cue[0]).is_ok());
                 let cue = found.iter().any(|one| one.cue.contains(&noun.cue[0]));
-                if !cue && !(inside && noun.source.is_empty()) {
+                let nobody = inside && noun.source.is_empty();
+                if !cue && !nobody {
                     found.push(noun);
                 }
             }
