@@ -6,7 +6,7 @@ use newsmark::article::Given;
 use newsmark::facts::{Facts, analyse};
 use newsmark::language::ReadingCache;
 use newsmark::markup::{Document, DocumentFormat};
-use newsmark::statement::{Bound, Claim, Factuality, ParticipantRole, Quantity};
+use newsmark::statement::{Bound, Claim, Factuality, ParticipantRole, Quantity, TimeKind};
 use newsmark::text::SourceSpan;
 
 struct Case<'a> {
@@ -96,6 +96,13 @@ fn claims() {
     });
 }
 
+/// " with" of "with radios".
+fn preposition(source: &str, span: SourceSpan) -> String {
+    let before = source[..span.start as usize].trim_end().rsplit(' ').next().unwrap_or("");
+    let known = ["with", "to", "from", "for", "into", "of", "in", "on", "as", "after", "against", "without"];
+    if known.contains(&before) { format!(" {before}") } else { String::new() }
+}
+
 /// "kill: agent the storm, patient nine sailors; on Monday; not so; word of the guard".
 fn told(source: &str, facts: &Facts, claim: &Claim) -> String {
     let words = |span: SourceSpan| span.of(source).to_owned();
@@ -104,15 +111,18 @@ fn told(source: &str, facts: &Facts, claim: &Claim) -> String {
         if predicate == *claim.class { predicate } else { format!("{predicate} ({})", claim.class) };
     let who = claim.participants.iter().map(|participant| {
         let role = match participant.role {
-            ParticipantRole::Agent => "by",
-            ParticipantRole::Patient => "to",
-            ParticipantRole::Place => "at",
-            ParticipantRole::Other => "with",
+            ParticipantRole::Agent => "by".to_owned(),
+            ParticipantRole::Patient => "to".to_owned(),
+            ParticipantRole::Place => "at".to_owned(),
+            ParticipantRole::Other => format!("also{}", preposition(source, participant.span)),
         };
         format!("{role} {}", words(participant.span))
     });
     let mut parts: Vec<String> = who.collect();
-    parts.extend(claim.times.iter().map(|&time| format!("when {}", words(facts.times[time as usize].span))));
+    for time in claim.times.iter().map(|&time| &facts.times[time as usize]) {
+        let how = if time.kind == TimeKind::Duration { "how long" } else { "when" };
+        parts.push(format!("{how} {}", words(time.span)));
+    }
     let numbers = claim.quantities.iter().map(|&quantity| words(facts.quantities[quantity as usize].span));
     parts.extend(numbers.map(|number| format!("how many {number}")));
     if claim.negated {

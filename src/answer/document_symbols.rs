@@ -1,5 +1,6 @@
 use crate::article::BlockKind;
 use crate::corpus::CorpusDocument;
+use crate::statement::Stance;
 use crate::text::SourceSpan;
 
 use super::words::{excerpt, kind_name, shortened};
@@ -89,7 +90,13 @@ pub fn document_symbols(document: &CorpusDocument) -> Vec<Symbol> {
         let speaker = speaker.or_else(|| attribution.source.first().map(|&s| excerpt(document, s)));
         inner.push(Symbol {
             name: shortened(content.of(source)),
-            detail: speaker.unwrap_or_else(|| "no source named".to_owned()),
+            // "those reports" is not what the Kremlin says, but what it denies.
+            detail: match (speaker, attribution.stance) {
+                (Some(speaker), Stance::Asserts) => speaker,
+                (Some(speaker), stance) => format!("{} by {speaker}", stance.done()),
+                (None, Stance::Asserts) => "no source named".to_owned(),
+                (None, stance) => format!("{}, no source named", stance.done()),
+            },
             kind: SymbolKind::Quote,
             span: content,
             selection: content,

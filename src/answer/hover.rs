@@ -78,21 +78,16 @@ fn card_of(snapshot: &Snapshot, document: &CorpusDocument, thing: Thing, span: S
         Thing::Attribution(index) => attribution_card(snapshot, document, index, span),
         Thing::Claim(index) => {
             let claim = document.facts.claims.get(index as usize)?;
-            let reports = reports_of(snapshot, document, claim.span);
+            // Inside somebody's words it is they who speak.
+            if let Some(card) =
+                claim.attribution.and_then(|by| attribution_card(snapshot, document, by, claim.span))
+            {
+                return Some(card);
+            }
+            let mut card = Card::new(claim.span, "In the article's own words".to_owned());
+            add_reports(snapshot, document, claim.span, &mut card);
             // Every clause is a claim; a card for one that nobody else reports would be noise.
-            if reports.is_empty() {
-                return None;
-            }
-            let mut card = Card::new(claim.span, "Reported elsewhere, too".to_owned());
-            if let Some(by) = claim.attribution.and_then(|by| document.facts.attributions.get(by as usize)) {
-                let speaker = by.speaker.and_then(|speaker| document.facts.entities.get(speaker as usize));
-                let named = speaker.map(|speaker| speaker.name.to_string());
-                if let Some(source) = named.or_else(|| source_words(document, by)) {
-                    card.lines.push(format!("Here it is the word of {source}."));
-                }
-            }
-            card.section("Who reports it", reports);
-            Some(card)
+            (!card.sections.is_empty()).then_some(card)
         }
     }
 }
@@ -264,6 +259,13 @@ fn attribution_card(
         Quotation::Indirect => "in reported speech",
     };
     let mut card = Card::new(span, format!("{}{by}, {manner}", capital(attribution.stance.done())));
+    // "Government of Russia" where the text has "the Kremlin".
+    if let Some(speaker) = speaker
+        && let Some(words) = covering(&attribution.source).map(|source| excerpt(document, source))
+        && !words.to_lowercase().contains(&speaker.name.to_lowercase())
+    {
+        card.lines.push(format!("Named here as “{words}”."));
+    }
     if let Some(to) = attribution.addressee.and_then(|to| document.facts.entities.get(to as usize)) {
         card.lines.push(format!("Said to {}.", to.name));
     }
@@ -334,24 +336,22 @@ fn telling(snapshot: &Snapshot, document: &CorpusDocument, span: SourceSpan) -> 
     related
 }
 
-fn reports_of(snapshot: &Snapshot, document: &CorpusDocument, span: SourceSpan) -> Vec<Item> {
-    let related = telling(snapshot, document, span);
-    let item = |related: &RelatedPassage| {
-        let how = match related.relation {
-            Relation::WireCopy => "same wire story",
-            Relation::PrimaryStatement => "same statement",
-            Relation::SameEvent => "same event",
-            Relation::SameSubject => "same subject",
-        };
-        // Where a document is its own origin, its name says so already.
-        let origin = snapshot.origin_of(related.passage.document).filter(|origin| origin.documents.len() > 1);
-        let origin = origin.map_or(String::new(), |origin| format!(", origin {}", origin.label));
-        Some(Item {
-            text: format!("{} [{how}{origin}]", report(snapshot, related.passage)?),
-            passage: Some(related.passage),
-        })
+fn report_item(snapshot: &Snapshot, related: &RelatedPassage) -> Option<Item> {
+    let how = match related.relation {
+        Relation::WireCopy => " [same wire story",
+        Relation::PrimaryStatement => " [same statement",
+        Relation::SameEvent | Relation::SameSubject => "",
     };
-    related.iter().filter_map(item).collect()
+    // Where a document is its own origin, its name says so already.
+    let origin = snapshot.origin_of(related.passage.document).filter(|origin| origin.documents.len() > 1);
+    let note = match (how, origin) {
+        ("", None) => String::new(),
+        ("", Some(origin)) => format!(" [origin {}]", origin.label),
+        (how, None) => format!("{how}]"),
+        (how, Some(origin)) => format!("{how}, origin {}]", origin.label),
+    };
+    let text = format!("{}{note}", report(snapshot, related.passage)?);
+    Some(Item { text, passage: Some(related.passage) })
 }
 
 /// Lists the figures that other passages on the same event give, so that a reader sees them side by side.
@@ -386,17 +386,26 @@ fn counted_heading(heading: &str, origins: &[&str]) -> String {
     }
 }
 
+/// The passages elsewhere that tell the same words, and apart from them those that only tell of the same event:
+/// who reports an event need not report this of it.
 fn add_reports(snapshot: &Snapshot, document: &CorpusDocument, span: SourceSpan, card: &mut Card) {
-    let mut origins: Vec<&str> = Vec::new();
-    for related in telling(snapshot, document, span) {
-        if let Some(origin) = snapshot.origin_of(related.passage.document)
-            && !origins.contains(&origin.label.as_str())
-        {
-            origins.push(&origin.label);
+    let related = telling(snapshot, document, span);
+    let same_words = |related: &&RelatedPassage| {
+        matches!(related.relation, Relation::WireCopy | Relation::PrimaryStatement)
+    };
+    for (heading, wanted) in [("Who else reports it", true), ("Elsewhere on the same event", false)] {
+        let mut origins: Vec<&str> = Vec::new();
+        let mut items = Vec::new();
+        for related in related.iter().filter(|related| same_words(related) == wanted) {
+            if let Some(origin) = snapshot.origin_of(related.passage.document)
+                && !origins.contains(&origin.label.as_str())
+            {
+                origins.push(&origin.label);
+            }
+            items.extend(report_item(snapshot, related));
         }
+        card.section(counted_heading(heading, &origins), items);
     }
-    let heading = counted_heading("Who else reports it", &origins);
-    card.section(heading, reports_of(snapshot, document, span));
 }
 
 fn add_findings(

@@ -58,13 +58,15 @@ fn dates(snapshot: &Snapshot, document: &CorpusDocument, range: SourceSpan, hint
     for time in times.iter().filter(|time| range.overlaps(time.span)) {
         let text = time.span.of(document.document.source());
         // A date that is written out needs no help.
-        if time.kind != TimeKind::Date || has_year(text) {
+        if !matches!(time.kind, TimeKind::Date | TimeKind::Time) || has_year(text) {
             continue;
         }
         let label = match time.days {
             Some((first, last)) if first == last => first.to_string(),
-            Some(_) => time.value.clone().unwrap_or_else(|| meaning_of_time(time)),
-            None if time.value.is_none() => "date not resolved".to_owned(),
+            Some(_) => meaning_of_time(time),
+            None if time.value.as_deref().is_none_or(|value| value.starts_with("XXXX")) => {
+                "date not resolved".to_owned()
+            }
             None => continue,
         };
         hints.push(Hint { at: time.span.end, label, reason: time.reason.clone() });
@@ -82,7 +84,11 @@ fn speaker(document: &CorpusDocument, attribution: &Attribution) -> Option<Hint>
     let known = said_by.contains(name.as_str());
     let reason =
         format!("the source of this quotation is “{}”", excerpt(document, covering(&attribution.source)?));
-    ((long && !known) || pronoun).then(|| Hint { at: content.end, label: format!("said by {name}"), reason })
+    ((long && !known) || pronoun).then(|| Hint {
+        at: content.end,
+        label: format!("{} by {name}", attribution.stance.done()),
+        reason,
+    })
 }
 
 fn metonyms(document: &CorpusDocument, range: SourceSpan, hints: &mut Vec<Hint>) {

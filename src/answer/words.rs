@@ -81,9 +81,29 @@ pub(super) fn meaning_of_time(time: &TimeExpression) -> String {
             let hour = value.as_deref().and_then(|value| value.split_once('T')).map_or("", |(_, hour)| hour);
             format!("{about}{}{}", first.strftime("%A, %-d %B %Y"), part_of_day(hour))
         }
-        (Some((first, last)), _) => format!("{about}{} to {}", day(first), day(last)),
+        (Some((first, last)), _) => format!("{about}{}", stretch(first, last)),
         (None, Some(value)) => format!("{about}{}", spoken(value, time.kind)),
         (None, None) => "not resolved".to_owned(),
+    }
+}
+
+/// A stretch of days, as short as it can be said: "October 2015", "20 to 30 September 2015", "2014".
+fn stretch(first: Date, last: Date) -> String {
+    let whole_months = first.day() == 1 && last.day() == last.days_in_month();
+    let year = first.year() == last.year();
+    let month = year && first.month() == last.month();
+    if whole_months && month {
+        first.strftime("%B %Y").to_string()
+    } else if whole_months && year && first.month() == 1 && last.month() == 12 {
+        format!("the year {}", first.year())
+    } else if whole_months && year {
+        format!("{} to {}", first.strftime("%B"), last.strftime("%B %Y"))
+    } else if month {
+        format!("{} to {}", first.day(), day(last))
+    } else if year {
+        format!("{} to {}", first.strftime("%-d %B"), day(last))
+    } else {
+        format!("{} to {}", day(first), day(last))
     }
 }
 
@@ -170,25 +190,53 @@ pub(super) fn number(value: f64) -> String {
     if value < 0.0 { format!("-{grouped}") } else { grouped }
 }
 
-/// What a quantity means: "at least 250", "about 600 (540 to 660)", "8,000 metres", "aged 38".
+/// What a quantity means: "at least 250", "about 600 (540 to 660)", "8 kilometres", "an age of 38 years".
 pub(super) fn meaning_of_quantity(quantity: &Quantity) -> String {
+    let (unit, factor) = readable(quantity);
+    let number = |value: f64| number(value / factor);
+    let named = match unit {
+        None => String::new(),
+        Some("magnitude" | "year-old") => String::new(),
+        Some(unit) if unit == "percent" || unit.chars().all(char::is_uppercase) => format!(" {unit}"),
+        Some(unit) => format!(" {}", plural_unit(unit)),
+    };
     let value = match quantity.bound {
-        Bound::Exact if quantity.low == quantity.high => number(quantity.low),
+        Bound::Exact if quantity.low == quantity.high => format!("{}{named}", number(quantity.low)),
         Bound::About => {
             let middle = number((quantity.low + quantity.high) / 2.0);
-            format!("about {middle} ({} to {})", number(quantity.low), number(quantity.high))
+            format!("about {middle}{named} ({} to {})", number(quantity.low), number(quantity.high))
         }
-        Bound::AtLeast => format!("at least {}", number(quantity.low)),
-        Bound::AtMost => format!("at most {}", number(quantity.high)),
-        Bound::Exact | Bound::Range => format!("{} to {}", number(quantity.low), number(quantity.high)),
+        Bound::AtLeast => format!("at least {}{named}", number(quantity.low)),
+        Bound::AtMost => format!("at most {}{named}", number(quantity.high)),
+        Bound::Exact | Bound::Range => {
+            format!("{} to {}{named}", number(quantity.low), number(quantity.high))
+        }
     };
-    match quantity.unit.as_deref() {
+    match unit {
         None if value == number(quantity.low) => format!("exactly {value}"),
         None => value,
         Some("magnitude") => format!("magnitude {value}"),
         Some("year-old") => format!("an age of {value} years"),
-        Some(unit) if unit == "percent" || unit.chars().all(char::is_uppercase) => format!("{value} {unit}"),
-        Some(unit) => format!("{value} {unit}s"),
+        Some(_) => value,
+    }
+}
+
+/// "metres", "metres per second", "kilotons of TNT".
+fn plural_unit(unit: &str) -> String {
+    let first = unit.find(" per ").or_else(|| unit.find(" of ")).unwrap_or(unit.len());
+    let (first, rest) = unit.split_at(first);
+    format!("{first}s{rest}")
+}
+
+/// The unit in which people would say it, and how many of the base unit it holds: kilometres, not thousands of
+/// metres.
+fn readable(quantity: &Quantity) -> (Option<&str>, f64) {
+    let large = quantity.low >= 1000.0 || quantity.bound == Bound::AtMost && quantity.high >= 1000.0;
+    match quantity.unit.as_deref() {
+        Some("metre") if large => (Some("kilometre"), 1000.0),
+        Some("kilogram") if large => (Some("tonne"), 1000.0),
+        Some("fraction") => (Some("percent"), 0.01),
+        unit => (unit, 1.0),
     }
 }
 

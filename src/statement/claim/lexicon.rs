@@ -16,6 +16,8 @@ struct Entry {
     #[serde(default)]
     nouns: Vec<String>,
     #[serde(default)]
+    adjectives: Vec<String>,
+    #[serde(default)]
     to: Vec<String>,
     #[serde(default)]
     by: Vec<String>,
@@ -55,6 +57,10 @@ pub(super) struct Lexicon {
     verbs: FxHashMap<String, usize>,
     nouns: FxHashMap<String, usize>,
     light: Vec<String>,
+    occur: Vec<String>,
+    /// Adjectives that say of a clause whether it is so.
+    verdicts: FxHashMap<String, bool>,
+    actors: Vec<String>,
     government: FxHashMap<String, Government>,
 }
 
@@ -66,6 +72,9 @@ static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| {
         verbs: FxHashMap::default(),
         nouns: FxHashMap::default(),
         light: Vec::new(),
+        occur: Vec::new(),
+        verdicts: FxHashMap::default(),
+        actors: Vec::new(),
         government: FxHashMap::default(),
     };
     for (name, value) in entries {
@@ -73,6 +82,18 @@ static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| {
         let government = match name.as_str() {
             "light" => {
                 lexicon.light = entry.verbs;
+                continue;
+            }
+            "occur" => {
+                lexicon.occur = entry.verbs;
+                continue;
+            }
+            "true" | "untrue" => {
+                lexicon.verdicts.extend(entry.adjectives.into_iter().map(|word| (word, name == "true")));
+                continue;
+            }
+            "actors" => {
+                lexicon.actors = entry.nouns;
                 continue;
             }
             "aspect" => Some(Government::Aspect),
@@ -114,6 +135,26 @@ pub(super) fn is_light(lemma: &str) -> bool {
     LEXICON.light.iter().any(|light| light == lemma)
 }
 
+/// Whether the lexicon lists the verb in any of its lists.
+pub(super) fn knows(lemma: &str) -> bool {
+    verb(lemma).is_some() || is_light(lemma) || is_occurrence(lemma) || government(lemma).is_some()
+}
+
+/// Whether the time and place of the verb are those of the event that its subject names.
+pub(super) fn is_occurrence(lemma: &str) -> bool {
+    LEXICON.occur.iter().any(|occur| occur == lemma)
+}
+
+/// What an adjective says of a clause: that it is so, or that it is not.
+pub(super) fn verdict(word: &str) -> Option<bool> {
+    LEXICON.verdicts.get(word).copied()
+}
+
+/// Whether a noun that names an event as often names those who act.
+pub(super) fn names_actors(noun: &str) -> bool {
+    LEXICON.actors.iter().any(|actor| actor == noun)
+}
+
 /// What the verb does to the event of its infinitive.
 pub(super) fn government(lemma: &str) -> Option<Government> {
     LEXICON.government.get(lemma).copied()
@@ -132,6 +173,11 @@ static STEMS: LazyLock<FxHashMap<u64, u64>> = LazyLock::new(|| {
     }
     stems
 });
+
+/// Whether the verb tells of a deed, by its dictionary form.
+pub(crate) fn is_deed(lemma: &str) -> bool {
+    verb(lemma).is_some()
+}
 
 /// The class of a word that names an event, by the number of its stem, as a number of no other meaning.
 pub(crate) fn class_of_stem(stem: u64) -> Option<u64> {
@@ -157,7 +203,8 @@ mod tests {
         let entries: toml::Table = toml::from_str(include_str!("../../../data/predicates.toml")).unwrap();
         let mut seen = std::collections::BTreeMap::new();
         for (name, value) in entries {
-            if matches!(name.as_str(), "light" | "aspect" | "refuse" | "plan" | "wish") {
+            let no_class = ["light", "aspect", "refuse", "plan", "wish", "occur", "true", "untrue", "actors"];
+            if no_class.contains(&name.as_str()) {
                 continue;
             }
             let entry: Entry = value.try_into().unwrap();

@@ -9,14 +9,15 @@
 mod lexicon;
 mod mood;
 mod participant;
+mod repair;
 mod tree;
 
 use smol_str::SmolStr;
 
-pub(crate) use self::lexicon::class_of_stem;
+pub(crate) use self::lexicon::{class_of_stem, is_deed};
 use self::participant::Finder;
 use self::tree::Tree;
-use super::{Attribution, Claim, Participant, ParticipantRole};
+use super::{Attribution, Claim, Participant, ParticipantRole, Stance};
 use crate::facts::Facts;
 use crate::language::Upos;
 use crate::text::SourceSpan;
@@ -94,7 +95,8 @@ impl<'a> Reader<'a> {
     }
 
     fn read(&self, out: &mut Vec<Claim>) {
-        let predicates: Vec<Predicate> = (0..self.tree.len()).filter_map(|at| self.predicate(at)).collect();
+        let mut predicates: Vec<Predicate> =
+            (0..self.tree.len()).filter_map(|at| self.predicate(at)).collect();
         // Which predicate each token belongs to: itself, or that of the token above.
         let mut owner: Vec<Option<usize>> = vec![None; self.tree.len()];
         for (index, predicate) in predicates.iter().enumerate() {
@@ -116,14 +118,57 @@ impl<'a> Reader<'a> {
                 times[index].push(*time);
             }
         }
+        // "killed nine and wounded twelve on Monday": a time behind the second verb of one subject is of both.
+        for (index, predicate) in predicates.iter().enumerate() {
+            let shares =
+                self.tree.base(predicate.at) == "conj" && self.tree.child(predicate.at, "nsubj").is_none();
+            let first = self.tree.head(predicate.at).and_then(|head| owner[head]).filter(|_| shares);
+            if let Some(first) = first.filter(|_| times[index].is_empty()) {
+                let start = self.tree.token(predicate.at).span.start;
+                let behind = |time: &&u32| self.facts.times[**time as usize].span.start > start;
+                times[index] = times[first].iter().filter(behind).copied().collect();
+            }
+        }
         let mut quantities = vec![Vec::new(); predicates.len()];
         for (quantity, at) in &self.quantities {
             if let Some(index) = nearest(*at) {
                 quantities[index].push(*quantity);
             }
         }
+        self.share_occurrence(&mut predicates, &mut times, &owner);
         for ((predicate, times), quantities) in predicates.into_iter().zip(times).zip(quantities) {
             out.push(self.claim(predicate, times, quantities));
+        }
+    }
+
+    /// "The attack on Halm began on Tuesday": when and where it began is when and where the attack was.
+    fn share_occurrence(
+        &self,
+        predicates: &mut [Predicate],
+        times: &mut [Vec<u32>],
+        owner: &[Option<usize>],
+    ) {
+        for index in 0..predicates.len() {
+            let verb = predicates[index].at;
+            if !lexicon::is_occurrence(&predicates[index].lemma) {
+                continue;
+            }
+            let subject = self.tree.child(verb, "nsubj").and_then(|subject| owner[subject]);
+            let Some(event) = subject.filter(|event| *event != index) else { continue };
+            if predicates[event].at != self.tree.child(verb, "nsubj").unwrap_or(verb) {
+                continue;
+            }
+            if times[event].is_empty() {
+                times[event] = times[index].clone();
+            }
+            let placed = |predicate: &Predicate| {
+                predicate.participants.iter().any(|part| part.role == ParticipantRole::Place)
+            };
+            if !placed(&predicates[event]) {
+                let places = predicates[index].participants.clone().into_iter();
+                let places = places.filter(|part| part.role == ParticipantRole::Place);
+                predicates[event].participants.extend(places);
+            }
         }
     }
 
@@ -141,6 +186,11 @@ impl<'a> Reader<'a> {
         let first = (0..self.tree.len()).find(covered).unwrap_or(predicate.at) as u32;
         let last = (0..self.tree.len()).rfind(covered).unwrap_or(predicate.at) as u32;
         let mood = mood::of(self.tree, predicate.at);
+        let attribution = self.attributions.innermost(token);
+        // Who "refused to leave" rejects leaving, and does not reject not leaving.
+        let refused = mood.refused_by.is_some_and(|verb| {
+            attribution.is_some_and(|at| self.attributions.turns_down(at, self.tree.token(verb).span))
+        });
         Claim {
             span,
             predicate: token,
@@ -149,9 +199,9 @@ impl<'a> Reader<'a> {
             participants: predicate.participants,
             times,
             quantities,
-            negated: mood.negated,
+            negated: mood.negated ^ refused,
             factuality: mood.factuality,
-            attribution: self.attributions.innermost(token),
+            attribution,
             sentence: self.sentence,
             tokens: self.first_token + first..self.first_token + last + 1,
         }
@@ -167,11 +217,10 @@ impl<'a> Reader<'a> {
             return None;
         }
         let tree = self.tree;
-        let token = tree.token(at);
         if tree.child(at, "cop").is_some() {
             return self.state(at);
         }
-        match token.upos {
+        match tree.upos(at) {
             Upos::VERB => self.verb(at),
             Upos::NOUN => self.event_noun(at),
             _ => None,
@@ -185,6 +234,10 @@ impl<'a> Reader<'a> {
         let describes =
             matches!(tree.base(at), "amod" | "compound" | "case" | "mark" | "det" | "fixed" | "advmod");
         if describes || self.attributions.is_cue(tree.token(at).span) && lexicon::verb(&lemma).is_none() {
+            return None;
+        }
+        // "are said to have left": the auxiliary of a participle, by whatever name the tree hangs it there.
+        if lemma == "have" && tree.head(at).is_some_and(|head| head > at && tree.token(head).xpos == "VBN") {
             return None;
         }
         // "began to shell": the infinitive is the event.
@@ -237,6 +290,12 @@ impl<'a> Reader<'a> {
         }
         let finder = self.finder();
         let mut participants = finder.of_noun(at, class);
+        // "the opposition" acts; "opposition to the plan" is an event.
+        if lexicon::names_actors(&lemma)
+            && !participants.iter().any(|part| part.role == ParticipantRole::Patient)
+        {
+            return None;
+        }
         let agent =
             |participants: &[Participant]| participants.iter().any(|p| p.role == ParticipantRole::Agent);
         if let Some(verb) = tree.head(at).filter(|head| tree.is_verb(*head))
@@ -268,7 +327,7 @@ impl<'a> Reader<'a> {
         if participants.is_empty() {
             return None;
         }
-        if matches!(tree.token(at).upos, Upos::NOUN | Upos::PROPN) {
+        if matches!(tree.upos(at), Upos::NOUN | Upos::PROPN) {
             participants.extend(finder.participant(at, ParticipantRole::Other));
         }
         let mut predicate = self.finish(at, None, tree.lemma(at), participants);
@@ -341,6 +400,12 @@ impl<'a> Attributions<'a> {
         best.map(|(_, index)| index)
     }
 
+    /// Whether the attribution denies or rejects its content by the word at `span`.
+    fn turns_down(&self, attribution: u32, span: SourceSpan) -> bool {
+        let one = &self.all[attribution as usize];
+        matches!(one.stance, Stance::Denies | Stance::Rejects) && one.cue.iter().any(|cue| cue.overlaps(span))
+    }
+
     fn is_cue(&self, span: SourceSpan) -> bool {
         let index = self.cues.partition_point(|cue| cue.end <= span.start);
         self.cues.get(index).is_some_and(|cue| cue.overlaps(span))
@@ -351,7 +416,7 @@ impl<'a> Attributions<'a> {
 mod tests {
     use super::*;
     use crate::language::{Sentence, Token};
-    use crate::statement::{Factuality, Quotation, Stance};
+    use crate::statement::{Factuality, Quotation};
 
     fn upos(name: &str) -> Upos {
         match name {

@@ -9,6 +9,8 @@ use crate::statement::Factuality;
 pub(super) struct Mood {
     pub negated: bool,
     pub factuality: Factuality,
+    /// The verb above that refuses or fails, where one does: "refused to".
+    pub refused_by: Option<usize>,
 }
 
 /// How many clauses upwards may have a say.
@@ -17,6 +19,9 @@ const REACH: usize = 4;
 /// The mood of the predicate at `at`, with what the clauses above it add.
 pub(super) fn of(tree: &Tree, at: usize) -> Mood {
     let mut mood = own(tree, at);
+    if is_conditional(tree, at) {
+        mood.factuality = Factuality::Hypothetical;
+    }
     let mut below = at;
     for _ in 0..REACH {
         let Some(head) = tree.head(below) else { break };
@@ -26,7 +31,10 @@ pub(super) fn of(tree: &Tree, at: usize) -> Mood {
                 let above = own(tree, head);
                 let lemma = tree.lemma(head);
                 match lexicon::government(&lemma) {
-                    Some(Government::Refuse) if tree.base(below) == "xcomp" => mood.negated ^= !above.negated,
+                    Some(Government::Refuse) if tree.base(below) == "xcomp" => {
+                        mood.negated ^= !above.negated;
+                        mood.refused_by = Some(head);
+                    }
                     Some(Government::Aspect | Government::Refuse) => mood.negated |= above.negated,
                     Some(Government::Plan) if is_infinitive(tree, below) => {
                         mood.factuality = mood.factuality.max(Factuality::Expected);
@@ -34,7 +42,12 @@ pub(super) fn of(tree: &Tree, at: usize) -> Mood {
                     }
                     Some(Government::Wish) => mood.factuality = mood.factuality.max(Factuality::Hypothetical),
                     _ if tree.base(below) == "xcomp" => mood.negated |= above.negated,
-                    _ => {}
+                    // "it is not true that", "it is false that"
+                    _ => {
+                        if let Some(so) = lexicon::verdict(&tree.word(head)) {
+                            mood.negated ^= so == above.negated;
+                        }
+                    }
                 }
                 mood.factuality = mood.factuality.max(above.factuality);
             }
@@ -58,6 +71,16 @@ pub(super) fn of(tree: &Tree, at: usize) -> Mood {
     mood
 }
 
+/// Whether the clause hangs on a condition: "if the dam breaks, the water would …".
+fn is_conditional(tree: &Tree, at: usize) -> bool {
+    tree.children(at).iter().any(|clause| {
+        tree.base(*clause) == "advcl"
+            && tree.children(*clause).iter().any(|mark| {
+                tree.base(*mark) == "mark" && matches!(tree.word(*mark).as_str(), "if" | "unless")
+            })
+    })
+}
+
 fn is_infinitive(tree: &Tree, at: usize) -> bool {
     tree.children(at).iter().any(|child| tree.base(*child) == "mark" && tree.word(*child) == "to")
 }
@@ -72,11 +95,16 @@ fn has_subject(tree: &Tree, at: usize) -> bool {
 
 /// What the words of the clause itself say.
 fn own(tree: &Tree, at: usize) -> Mood {
-    let mut mood = Mood { negated: false, factuality: Factuality::Asserted };
+    let mut mood = Mood { negated: false, factuality: Factuality::Asserted, refused_by: None };
     for child in tree.children(at).iter().copied() {
         let word = tree.word(child);
         match tree.base(child) {
-            "advmod" | "aux" | "det" | "cc" if is_negation(&word) => mood.negated = true,
+            // "not only insured" is insured.
+            "advmod" | "aux" | "det" | "cc" if is_negation(&word) => {
+                let only = child + 1 < tree.len()
+                    && matches!(tree.word(child + 1).as_str(), "only" | "just" | "merely" | "simply");
+                mood.negated |= !only;
+            }
             "advmod"
                 if matches!(word.as_str(), "reportedly" | "allegedly" | "perhaps" | "possibly" | "maybe") =>
             {

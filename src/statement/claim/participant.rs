@@ -1,6 +1,6 @@
 //! Who takes part in an event, and how.
 
-use super::lexicon::Class;
+use super::lexicon::{self, Class};
 use super::tree::Tree;
 use crate::entity::{EntityKind, Mention};
 use crate::language::Upos;
@@ -20,10 +20,17 @@ impl Finder<'_> {
     pub fn participant(&self, at: usize, role: ParticipantRole) -> Option<Participant> {
         let tree = self.tree;
         let at = self.antecedent(at);
-        if self.is_time[at] || matches!(tree.token(at).upos, Upos::PUNCT | Upos::SYM) {
+        if self.is_time[at] || matches!(tree.upos(at), Upos::PUNCT | Upos::SYM) {
             return None;
         }
-        let (first, last) = tree.phrase(at, false);
+        let (first, mut last) = tree.phrase(at, false);
+        // "a special prosecutor in June": when it was is no part of who it was.
+        while last > at && self.is_time[last] {
+            last -= 1;
+            if last > at && !self.is_time[last] && tree.base(last) == "case" {
+                last -= 1;
+            }
+        }
         Some(Participant {
             role,
             span: tree.span(first, last),
@@ -106,6 +113,11 @@ impl Finder<'_> {
                 | "off"
                 | "within"
         );
+        // What is near or outside a thing is told a place by it, whatever the thing.
+        let beside = matches!(preposition.as_str(), "near" | "outside" | "off");
+        if beside {
+            return ParticipantRole::Place;
+        }
         if local
             && (self.is_place(at)
                 || preposition != "at"
@@ -123,6 +135,21 @@ impl Finder<'_> {
         } else {
             ParticipantRole::Other
         }
+    }
+
+    /// "north", "northeast": where, never what.
+    fn is_direction(&self, at: usize) -> bool {
+        let word = self.tree.word(at);
+        let word = word.as_str();
+        let rest = ["north", "south"]
+            .iter()
+            .find_map(|side| word.strip_prefix(side))
+            .map(|rest| rest.trim_start_matches('-'));
+        matches!(word, "east" | "west")
+            || matches!(
+                rest,
+                Some("" | "east" | "west" | "northeast" | "northwest" | "southeast" | "southwest")
+            )
     }
 
     /// Nouns of places that carry no name.
@@ -176,12 +203,27 @@ impl Finder<'_> {
     pub fn of_verb(&self, at: usize, class: Option<&Class>) -> Vec<Participant> {
         let tree = self.tree;
         let undergone = class.is_some_and(|class| class.undergone);
-        let object = tree.child(at, "obj").is_some();
+        let object = tree.child(at, "obj").is_some_and(|object| {
+            let where_it_is = self.is_place(object) && self.behind_bare_particle(at, object);
+            !where_it_is && !self.is_direction(object)
+        });
         let passive = self.is_passive(at);
         let mut out = Vec::new();
+        let objects = tree.children(at).iter().copied().filter(|child| tree.base(*child) == "obj");
+        // "gave the rebels 200 rifles": of two objects the first receives.
+        let receiver = objects.clone().next().filter(|_| objects.clone().count() > 1);
         for child in tree.children(at).iter().copied() {
             let role = match tree.relation(child) {
                 "nsubj:pass" | "csubj:pass" => ParticipantRole::Patient,
+                // "was elected president"
+                "obj" if passive && tree.child(at, "nsubj").is_some() => ParticipantRole::Other,
+                "obj" if receiver == Some(child) => ParticipantRole::Other,
+                // "began two miles northeast of Velm": no object, and not in Velm either.
+                "obj" | "obl" | "obl:unmarked" if self.is_direction(child) => continue,
+                // "sank off Velm", where the tree takes "off" for a part of the verb.
+                "obj" if self.is_place(child) && self.behind_bare_particle(at, child) => {
+                    ParticipantRole::Place
+                }
                 _ => match tree.base(child) {
                     "nsubj" if undergone && !object => ParticipantRole::Patient,
                     "nsubj" => ParticipantRole::Agent,
@@ -195,14 +237,40 @@ impl Finder<'_> {
             };
             self.push(&mut out, child, role);
         }
+        // "was shot dead by a gunman": who did it hangs on the word for how it ended.
+        if passive {
+            let ends = tree.children(at).iter().copied().filter(|child| {
+                matches!(tree.base(*child), "xcomp" | "advmod" | "advcl") && tree.upos(*child) == Upos::ADJ
+            });
+            for doer in ends.flat_map(|end| tree.children(end).iter().copied()) {
+                if tree.base(doer) == "obl" && tree.preposition(doer).is_some_and(|by| by == "by") {
+                    self.push(&mut out, doer, ParticipantRole::Agent);
+                }
+            }
+        }
         out
+    }
+
+    /// Whether a particle that is no part of the verb stands right before the phrase.
+    fn behind_bare_particle(&self, verb: usize, at: usize) -> bool {
+        let tree = self.tree;
+        let (first, _) = tree.phrase(at, true);
+        let particle =
+            tree.children(verb).iter().copied().find(|child| tree.relation(*child) == "compound:prt");
+        particle.is_some_and(|particle| {
+            particle + 1 == first && !tree.verb_lemma(verb).ends_with(tree.word(particle).as_str())
+        })
     }
 
     /// One participant, and those joined to it by "and".
     fn push(&self, out: &mut Vec<Participant>, at: usize, role: ParticipantRole) {
         out.extend(self.participant(at, role));
-        for joined in self.tree.children(at).iter().copied() {
-            if self.tree.base(joined) == "conj" && !self.tree.is_verb(joined) {
+        let tree = self.tree;
+        let joins = |joined: usize| tree.base(joined) == "conj" && tree.child(joined, "cc").is_some();
+        // "Orvik, the mayor": without an "and" it is one and the same, and so is what follows the last "and".
+        let Some(last) = tree.children(at).iter().copied().rfind(|child| joins(*child)) else { return };
+        for joined in tree.children(at).iter().copied() {
+            if tree.base(joined) == "conj" && joined <= last && !tree.is_verb(joined) {
                 out.extend(self.participant(joined, role));
             }
         }
@@ -246,6 +314,15 @@ impl Finder<'_> {
         self.mentions.get(index).is_some_and(|mention| mention.span.overlaps(span))
     }
 
+    /// Whether a clause with "of" or "for" says what the object of the verb above is accused of.
+    fn is_accusation(&self, verb: usize, clause: usize) -> bool {
+        let tree = self.tree;
+        let of =
+            tree.child(clause, "mark").is_some_and(|mark| matches!(tree.word(mark).as_str(), "of" | "for"));
+        let accuses = lexicon::verb(&tree.lemma(verb)).is_some_and(|class| class.name == "accuse");
+        of && accuses && tree.child(verb, "obj").is_some()
+    }
+
     /// The subject that a clause without its own shares with the one above it.
     pub fn shared_subject(&self, at: usize) -> Option<Participant> {
         let tree = self.tree;
@@ -254,6 +331,11 @@ impl Finder<'_> {
             let head = tree.head(below)?;
             match tree.base(below) {
                 "acl" if tree.relation(below) != "acl:relcl" => {
+                    let accused = tree.base(head) == "obj"
+                        && tree.head(head).is_some_and(|verb| self.is_accusation(verb, below));
+                    if accused {
+                        return self.participant(head, ParticipantRole::Agent);
+                    }
                     // "the date for cutting", "a promise to leave": the noun is no part of the event.
                     if tree.child(below, "mark").is_some() {
                         return None;
@@ -271,6 +353,11 @@ impl Finder<'_> {
                         // "urged the rebels to leave": the object leaves.
                         return self.participant(object, ParticipantRole::Agent);
                     }
+                }
+                // "accused the army of shelling the town": the accused did it.
+                "advcl" if self.is_accusation(head, below) => {
+                    let object = tree.child(head, "obj")?;
+                    return self.participant(object, ParticipantRole::Agent);
                 }
                 "conj" | "advcl" => {}
                 _ => return None,

@@ -2,6 +2,7 @@
 
 use smol_str::SmolStr;
 
+use super::{lexicon, repair};
 use crate::language::{Token, Upos, lemma};
 use crate::text::SourceSpan;
 
@@ -9,7 +10,9 @@ use crate::text::SourceSpan;
 pub(super) struct Tree<'a> {
     source: &'a str,
     tokens: &'a [Token],
+    upos: Vec<Upos>,
     heads: Vec<Option<usize>>,
+    relations: Vec<&'static str>,
     children: Vec<Vec<usize>>,
 }
 
@@ -46,13 +49,42 @@ impl<'a> Tree<'a> {
         if heads.iter().all(Option::is_none) {
             return None;
         }
-        let mut children = vec![Vec::new(); tokens.len()];
-        for (at, head) in heads.iter().enumerate() {
-            if let Some(head) = head {
-                children[*head].push(at);
+        let mut tree = Tree {
+            source,
+            tokens,
+            upos: tokens.iter().map(|token| token.upos).collect(),
+            heads,
+            relations: tokens.iter().map(|token| token.relation).collect(),
+            children: vec![Vec::new(); tokens.len()],
+        };
+        for at in 0..tokens.len() {
+            if let Some(head) = tree.heads[at] {
+                tree.children[head].push(at);
             }
         }
-        Some(Tree { source, tokens, heads, children })
+        repair::repair(&mut tree);
+        Some(tree)
+    }
+
+    /// Hangs the token at `at` below `head`.
+    pub(super) fn hang(&mut self, at: usize, head: usize, relation: &'static str) {
+        if let Some(old) = self.heads[at] {
+            self.children[old].retain(|child| *child != at);
+        }
+        self.heads[at] = Some(head);
+        self.relations[at] = relation;
+        let place = self.children[head].partition_point(|child| *child < at);
+        self.children[head].insert(place, at);
+    }
+
+    /// Takes the token at `at` for a word of another part of speech than the tagger did.
+    pub(super) fn retag(&mut self, at: usize, upos: Upos) {
+        self.upos[at] = upos;
+    }
+
+    /// Part of speech.
+    pub fn upos(&self, at: usize) -> Upos {
+        self.upos[at]
     }
 
     pub fn len(&self) -> usize {
@@ -68,7 +100,7 @@ impl<'a> Tree<'a> {
     }
 
     pub fn lemma(&self, at: usize) -> SmolStr {
-        lemma(self.tokens[at].span.of(self.source), self.tokens[at].upos)
+        lemma(self.tokens[at].span.of(self.source), self.upos[at])
     }
 
     pub fn head(&self, at: usize) -> Option<usize> {
@@ -81,12 +113,12 @@ impl<'a> Tree<'a> {
 
     /// The part of the relation before its subtype: "nsubj" of "nsubj:pass".
     pub fn base(&self, at: usize) -> &'static str {
-        let relation = self.tokens[at].relation;
+        let relation = self.relations[at];
         relation.split(':').next().unwrap_or(relation)
     }
 
     pub fn relation(&self, at: usize) -> &'static str {
-        self.tokens[at].relation
+        self.relations[at]
     }
 
     /// The first child with that relation, subtype aside.
@@ -101,7 +133,7 @@ impl<'a> Tree<'a> {
 
     /// Whether the token is the predicate of a clause by its form: a verb, or a noun or adjective with a copula.
     pub fn is_verb(&self, at: usize) -> bool {
-        self.tokens[at].upos == Upos::VERB
+        self.upos[at] == Upos::VERB
     }
 
     /// A verb's dictionary form with its particle: "blow up".
@@ -109,10 +141,11 @@ impl<'a> Tree<'a> {
         let verb = self.lemma(at);
         let particle =
             self.children[at].iter().copied().find(|child| self.relation(*child) == "compound:prt");
-        match particle {
-            Some(particle) => SmolStr::from_iter([verb.as_str(), " ", self.word(particle).as_str()]),
-            None => verb,
-        }
+        let Some(particle) = particle else { return verb };
+        let whole = SmolStr::from_iter([verb.as_str(), " ", self.word(particle).as_str()]);
+        // "sank off Velm": trees take a preposition for a particle; only a verb that the lexicon lists with it
+        // is another one than the bare verb that the lexicon knows.
+        if !lexicon::knows(&whole) && lexicon::verb(&verb).is_some() { verb } else { whole }
     }
 
     /// The tokens of the phrase headed by `at`, clauses and additions aside, first and last. `case` says whether

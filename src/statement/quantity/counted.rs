@@ -65,6 +65,10 @@ fn by_tree(source: &str, facts: &Facts, sentence: usize, number: SourceSpan) -> 
         let modifies = token.relation.starts_with("nummod");
         (modifies && head > last && head < tokens.len()).then_some(head)
     })?;
+    // "eight war planes", "250 police officers": where the tree stops at the first of two nouns, the plural right
+    // behind it is what is counted.
+    let behind = tokens.get(head + 1).filter(|next| next.xpos == "NNS" && tokens[head].upos == Upos::NOUN);
+    let head = head + usize::from(behind.is_some());
     let noun = &tokens[head];
     if !matches!(noun.upos, Upos::NOUN | Upos::PROPN | Upos::ADJ | Upos::VERB) {
         return None;

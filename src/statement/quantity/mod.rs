@@ -75,10 +75,30 @@ impl Reader<'_> {
                 Some((quantity, end)) => {
                     out.push(quantity);
                     at = end.max(at + 1);
+                    // "12 of the 45 passengers": the larger number is a quantity of its own, the smaller its part.
+                    let part = out.len() - 1;
+                    if let Some(whole) = self.whole_behind(&out[part])
+                        && let Some((whole, end)) = self.quantity(whole, &out[first..], first)
+                        && whole.high >= out[part].low
+                    {
+                        out[part].part_of = u32::try_from(out.len()).ok();
+                        out.push(whole);
+                        at = end.max(at);
+                    }
                 }
                 None => at = self.after_rejected(at),
             }
         }
+    }
+
+    /// Where the whole of a part begins: "45" of "12 of the 45 passengers".
+    fn whole_behind(&self, part: &Quantity) -> Option<usize> {
+        let lx = self.lx;
+        let end = part.span.end;
+        let from = (0..lx.0.len()).find(|i| lx.0[*i].span.start >= part.number.end)?;
+        let the = matches!(lx.word(from + 1), "the" | "its" | "their" | "these" | "those" | "his" | "her");
+        let inside = lx.get(from + 2).is_some_and(|number| number.span.end <= end);
+        (lx.word(from) == "of" && the && inside && numeral(lx, from + 2).is_some()).then_some(from + 2)
     }
 
     /// The temporal expression that holds the lexeme at `at`.
@@ -205,9 +225,24 @@ impl Reader<'_> {
             && start >= 2
             && matches!(
                 self.lx.word(start - 2),
-                "population" | "toll" | "crowd" | "membership" | "workforce" | "attendance"
+                "population"
+                    | "toll"
+                    | "crowd"
+                    | "membership"
+                    | "workforce"
+                    | "attendance"
+                    | "city"
+                    | "town"
+                    | "village"
+                    | "force"
+                    | "army"
+                    | "audience"
             );
-        if of || is_toll_verb(self.lx.before(start)) {
+        // "The toll rose to 87", "bringing the number of dead to 64".
+        let toll = self.lx.before(start) == "to"
+            && (start.saturating_sub(7)..start)
+                .any(|i| matches!(self.lx.word(i), "toll" | "tally" | "dead" | "deaths" | "casualties"));
+        if of || toll || is_toll_verb(self.lx.before(start)) {
             return true;
         }
         let spelled = measure.number.1 == measure.number.0 + 1 && !self.lx.is_number(measure.number.0);
@@ -319,6 +354,13 @@ impl Reader<'_> {
                 .filter(|(_, after)| self.is_unit_here(close + hyphen, *after, letter.is_some()))
             {
                 Some((unit, after)) => (Some(unit.name), (unit.low, unit.high), at, after),
+                // "billions of euros"
+                None if low != high && lx.word(close) == "of" => match unit::after(lx, close + 1)
+                    .filter(|(_, after)| self.is_unit_here(close + 1, *after, false))
+                {
+                    Some((unit, after)) => (Some(unit.name), (unit.low, unit.high), at, after),
+                    None => (None, (1.0, 1.0), at, close),
+                },
                 None => (None, (1.0, 1.0), at, close),
             },
         };
@@ -550,7 +592,13 @@ impl Reader<'_> {
             )
             || lx.word(end) == "of"
                 && matches!(lx.word(end + 1), "them" | "whom" | "which" | "these" | "those");
-        if !marked {
+        // "Of the 45 wounded, 12 were children."
+        let of_them = lx.word(0) == "of"
+            && before.first().is_some_and(|whole| {
+                let first = (0..lx.0.len()).find(|i| lx.0[*i].span.start >= whole.span.start);
+                first.is_some_and(|first| first <= 2) && before.len() == 1 && lx.before(start) == ","
+            });
+        if !marked && !of_them {
             return None;
         }
         // The nearest plain count before it that is larger. A part of a part shares its whole.
@@ -581,7 +629,12 @@ impl Reader<'_> {
                     | ("overall", _)
                     | ("cumulative", _)
                     | ("cumulatively", _)
-            ) || lx.word(i) == "since" && i >= end && self.since_begins(i)
+            ) || matches!(pair(i), ("past" | "last", _))
+                && lx.before(i) == "the"
+                && i >= 2
+                && matches!(lx.word(i - 2), "over" | "in" | "during" | "within")
+                && self.time_at(i + 1).is_some()
+                || lx.word(i) == "since" && i >= end && self.since_begins(i)
         })
     }
 

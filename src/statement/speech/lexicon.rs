@@ -111,6 +111,7 @@ pub(crate) struct Lexicon {
     verbs: FxHashMap<SmolStr, Verb>,
     nouns: FxHashMap<SmolStr, Noun>,
     sources: FxHashMap<SmolStr, ()>,
+    labels: FxHashMap<SmolStr, ()>,
 }
 
 #[derive(Deserialize)]
@@ -118,6 +119,7 @@ struct File {
     verbs: Vec<Group>,
     nouns: Vec<Group>,
     sources: Words,
+    labels: Words,
     irregular: std::collections::BTreeMap<String, String>,
     doubling: Words,
 }
@@ -157,6 +159,11 @@ impl Lexicon {
     /// Whether the lower-case word heads a source without a name: "officials".
     pub(crate) fn is_source_noun(&self, word: &str) -> bool {
         self.sources.contains_key(word)
+    }
+
+    /// Whether the lower-case word labels a picture or a page before a colon: "image".
+    pub(crate) fn is_label(&self, word: &str) -> bool {
+        self.labels.contains_key(word)
     }
 
     fn parse(text: &str) -> Result<Lexicon, toml::de::Error> {
@@ -224,6 +231,9 @@ impl Lexicon {
         for lemma in file.sources.lemmas.split_whitespace() {
             lexicon.sources.insert(SmolStr::new(lemma), ());
             lexicon.sources.insert(plural(lemma), ());
+        }
+        for lemma in file.labels.lemmas.split_whitespace() {
+            lexicon.labels.insert(SmolStr::new(lemma), ());
         }
         Ok(lexicon)
     }

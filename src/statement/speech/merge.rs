@@ -26,6 +26,16 @@ pub(crate) fn supplement(page: &Page, found: &mut Vec<Found>, patterns: Vec<Foun
     }
     for pattern in patterns {
         let Some(head) = pattern.head else { continue };
+        // The patterns know words alone: "those reports" is no verb where the tags know it for a noun, and what
+        // has a verb of its own is no source.
+        let tokens = &page.facts.tokens;
+        let finite = |token: &usize| {
+            tokens[*token].upos == Upos::VERB && matches!(tokens[*token].xpos, "VBD" | "VBZ" | "VBP")
+        };
+        let verb = !page.is_word(head) || page.word(head) == "according" || tokens[head].upos == Upos::VERB;
+        if !verb || pattern.source.iter().any(finite) {
+            continue;
+        }
         match owner[head] {
             Some(index) => {
                 let one = &mut found[index];

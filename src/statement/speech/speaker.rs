@@ -51,18 +51,20 @@ const REACH: u32 = 3;
 /// How many attributions before one are looked at.
 const BACK: usize = 6;
 
-/// Gives "he said" and "she said" the person who spoke last, where the references of the document left it open:
+/// Gives "he said" and "she said" the person, and "it said" the institution, that spoke last, where the references of the document left it open:
 /// one who speaks goes on speaking until somebody else is named outside of what was said.
 pub(crate) fn carry_on(page: &Page, attributions: &mut [Attribution]) {
     for index in 0..attributions.len() {
         let one = &attributions[index];
         let ([source], None) = (one.source.as_slice(), one.speaker) else { continue };
-        if !matches!(source.of(page.source).to_lowercase().as_str(), "he" | "she") {
-            continue;
-        }
-        let person = |entity: u32| {
-            page.facts.entities.get(entity as usize).is_some_and(|entity| entity.kind == EntityKind::Person)
+        // "It said": the ministry that spoke before.
+        let fits: fn(EntityKind) -> bool = match source.of(page.source).to_lowercase().as_str() {
+            "he" | "she" => |kind| kind == EntityKind::Person,
+            "it" => speaks,
+            _ => continue,
         };
+        let person =
+            |entity: u32| page.facts.entities.get(entity as usize).is_some_and(|entity| fits(entity.kind));
         let before = attributions[index.saturating_sub(BACK)..index].iter().rev();
         let last = before
             .take_while(|other| one.sentence.saturating_sub(other.sentence) <= REACH)
@@ -73,7 +75,9 @@ pub(crate) fn carry_on(page: &Page, attributions: &mut [Attribution]) {
         let newcomer = page.facts.mentions[rest..]
             .iter()
             .take_while(|mention| mention.span.start < source.start)
-            .filter(|mention| mention.kind == EntityKind::Person && mention.entity != speaker)
+            .filter(|mention| fits(mention.kind) && mention.entity != speaker)
+            // Institutions are named all the time; the one that acts is the newcomer.
+            .filter(|mention| mention.kind == EntityKind::Person || acts(page, mention))
             .any(|mention| {
                 let said = last.content.iter().chain(&one.content);
                 !said.into_iter().any(|content| content.contains(mention.span))
@@ -82,6 +86,12 @@ pub(crate) fn carry_on(page: &Page, attributions: &mut [Attribution]) {
             attributions[index].speaker = Some(speaker);
         }
     }
+}
+
+/// Whether a mention is the subject of a clause, as far as a tree shows.
+fn acts(page: &Page, mention: &Mention) -> bool {
+    let mut tokens = page.tokens_in(mention.span).map(|token| &page.facts.tokens[token]);
+    tokens.any(|token| token.head.is_none() || token.relation.starts_with("nsubj"))
 }
 
 fn speaks(kind: EntityKind) -> bool {

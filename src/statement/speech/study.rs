@@ -207,7 +207,8 @@ impl<'a> Study<'a> {
         self.children = children;
     }
 
-    fn children(&self, token: usize) -> &[u32] {
+    /// The tokens that depend on a token.
+    pub(super) fn children(&self, token: usize) -> &[u32] {
         &self.children[self.first_child[token] as usize..self.first_child[token + 1] as usize]
     }
 
@@ -221,6 +222,17 @@ impl<'a> Study<'a> {
     /// Tokens that overlap a span of bytes.
     pub fn tokens_in(&self, span: SourceSpan) -> Range<usize> {
         self.page.tokens_in(span)
+    }
+
+    /// The first and the last token of a token's subtree.
+    pub(super) fn extent(&self, token: usize) -> (usize, usize) {
+        self.sights.get(token).map_or((token, token), |sight| (sight.low as usize, sight.high as usize))
+    }
+
+    /// The first child by one of these relations.
+    pub(super) fn child(&self, token: usize, relations: &[&str]) -> Option<usize> {
+        let children = self.children(token).iter().map(|&child| child as usize);
+        children.into_iter().find(|&child| relations.contains(&self.page.facts.tokens[child].relation))
     }
 
     /// The head of a token, as an index into the document's tokens.

@@ -232,12 +232,76 @@ fn amount(lx: Lexemes, at: usize) -> Option<Amount> {
         if singular && number.end == at + 1 && value.is_some_and(|value| value >= 1000.0) {
             return None;
         }
-        // "one day" in "he hoped one day to return" is no length of time, but cannot be told apart by form.
+        // "he hoped one day to return": no length of time.
+        if unit == Unit::Day
+            && value == Some(1.0)
+            && lx.word(at) == "one"
+            && lx.word(at + 1) != "-"
+            && is_some_day(lx, at, end)
+        {
+            return None;
+        }
         let (composed, end) = compose(lx, value, unit, end);
         return Some(Amount { value, unit, end, indefinite: false, bare: false, composed });
     }
     let (unit, end) = unit_at(lx, at, true)?;
     Some(Amount { value: None, unit, end, indefinite: false, bare: true, composed: None })
+}
+
+/// "One day" that means "at some time": no preposition before it makes it a length, and no word behind it.
+fn is_some_day(lx: Lexemes, at: usize, end: usize) -> bool {
+    let measures = matches!(
+        lx.before(at),
+        "for"
+            | "in"
+            | "within"
+            | "least"
+            | "than"
+            | "after"
+            | "of"
+            | "about"
+            | "only"
+            | "just"
+            | "last"
+            | "lasted"
+            | "took"
+            | "takes"
+            | "take"
+            | "over"
+            | "during"
+            | "spent"
+            | "to"
+            | "-"
+            | "or"
+            | "by"
+            | "every"
+            | "on"
+            | "and"
+            | "any"
+    );
+    let counts = matches!(
+        lx.word(end),
+        "before"
+            | "after"
+            | "later"
+            | "earlier"
+            | "ago"
+            | "of"
+            | "and"
+            | "or"
+            | "-"
+            | "when"
+            | "long"
+            | "last"
+            | "this"
+            | "in"
+            | "a"
+            | "per"
+            | "only"
+            | "."
+            | "'"
+    );
+    !(measures || counts)
 }
 
 /// "two hours and 30 minutes" is one length.

@@ -105,6 +105,8 @@ pub(super) enum Yearly {
 pub(super) enum Meaning {
     Yearly(Yearly, YearOf, Shift),
     Weekday(Weekday, Shift),
+    /// "Friday last week": the weekday of a week that is counted from publication.
+    WeekdayOfWeek(Weekday, i8),
     /// "this week", "last month", "the year".
     Unit(Unit, Shift),
     /// "yesterday": days from publication.

@@ -43,6 +43,7 @@ pub fn recognise_as_of(source: &str, facts: &Facts, published: Option<Date>) -> 
         let lx = Lexemes(&all);
         let mut found = expressions(lx);
         share_years(lx, &mut found);
+        share_days(lx, &mut found);
         for expression in &found {
             if is_in_a_name(facts, lx.span(expression.start, expression.end)) {
                 continue;
@@ -128,6 +129,34 @@ fn share_years(lx: Lexemes, found: &mut [Expression]) {
                 set_year(&mut found[later], YearOf::Stated(year.saturating_add(i16::from(wraps))));
             }
             _ => {}
+        }
+    }
+}
+
+/// How many lexemes may stand between a time by the clock and the day behind it: "(0100 GMT) on".
+const DAY_BEHIND: usize = 8;
+
+/// "At 3 a.m. (0100 GMT) on Sunday", "between 6 and 9 p.m. on Friday", "overnight on Saturday": a time of day takes
+/// the day that is named behind it, unless one was named before.
+fn share_days(lx: Lexemes, found: &mut [Expression]) {
+    for at in (1..found.len()).rev() {
+        let (before, behind) = found.split_at_mut(at);
+        let (Some(time), Some(day)) = (before.last_mut(), behind.first()) else { continue };
+        let gap = day.start.saturating_sub(time.end);
+        let hour = time.meaning == Meaning::Hour && gap <= DAY_BEHIND;
+        let overnight = time.meaning == Meaning::NamedDay(-1)
+            && time.part.is_some()
+            && lx.word(time.start) == "overnight"
+            && gap == 1
+            && lx.word(time.end) == "on";
+        let ends_clause = (time.end..day.start).any(|i| matches!(lx.word(i), ";" | "and" | "but"))
+            && !(day.clock.is_some() && gap == 1);
+        if (hour || overnight) && pattern::is_day(&day.meaning) && !ends_clause {
+            let meaning = day.meaning.clone();
+            let named_before = before[..at - 1].iter().any(|other| pattern::is_day(&other.meaning));
+            if let Some(time) = before.last_mut().filter(|_| !named_before) {
+                time.meaning = meaning;
+            }
         }
     }
 }

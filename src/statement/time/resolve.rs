@@ -141,6 +141,7 @@ fn calendar(expression: &Expression, meaning: &Meaning, context: &Context) -> Re
         Meaning::Exact(day) => Found::Period(Period::Day(*day), "the date as printed".into()),
         Meaning::NamedDay(offset) => named_day(*offset, context),
         Meaning::Weekday(weekday, shift) => weekday_found(*weekday, *shift, context),
+        Meaning::WeekdayOfWeek(weekday, weeks) => weekday_of_week(*weekday, *weeks, context),
         Meaning::Unit(unit, shift) => unit_found(*unit, *shift, context),
         Meaning::Yearly(yearly, year, shift) => yearly_found(*yearly, *year, *shift, context),
         Meaning::QuarterAgain(years) => quarter_again(*years, context),
@@ -272,6 +273,25 @@ fn weekday_found(weekday: Weekday, shift: Shift, context: &Context) -> Found {
     }
 }
 
+fn weekday_of_week(weekday: Weekday, weeks: i8, context: &Context) -> Found {
+    let number = weekday.to_monday_one_offset();
+    let Some(published) = context.published else {
+        return Found::Open(Some(format!("XXXX-WXX-{number}")), NO_DATE.into());
+    };
+    let name = NAMES[usize::from(weekday.to_monday_zero_offset() as u8) % 7];
+    let week = match weeks {
+        0 => "the week of publication",
+        1 => "the week after publication",
+        _ => "the week before publication",
+    };
+    let from_monday =
+        i32::from(weekday.to_monday_zero_offset() - published.weekday().to_monday_zero_offset());
+    match plus_days(published, from_monday + 7 * i32::from(weeks)) {
+        Some(day) => Found::Period(Period::Day(day), format!("the {name} of {week}")),
+        None => Found::Open(None, NO_DATE.into()),
+    }
+}
+
 fn unit_name(unit: Unit) -> &'static str {
     match unit {
         Unit::Second => "second",
@@ -312,6 +332,13 @@ fn unit_found(unit: Unit, shift: Shift, context: &Context) -> Found {
             -1,
             format!("the {name} before the time the text speaks of"),
         ),
+        // What is told in the past did not happen on the day after publication.
+        Shift::Following if narrative_day.is_none() && context.tense == Tense::Past => {
+            return Found::Open(
+                Some(open_value(unit).into()),
+                "the text names no time before that it could be counted from".into(),
+            );
+        }
         Shift::Following => {
             (narrative_day.or(context.published), 1, format!("the {name} after the time the text speaks of"))
         }
@@ -510,6 +537,13 @@ fn offset(amount: Option<f64>, unit: Unit, later: bool, narrative: bool, context
         Some(_) => {
             let reason = "the text does not say closely enough what it is counted from";
             return Found::Open(Some(open_value(unit).into()), reason.into());
+        }
+        // "two days later", where the text has named no time yet: later than what, it does not say.
+        None if narrative && later => {
+            return Found::Open(
+                Some(open_value(unit).into()),
+                "the text names no time before that it could be counted from".into(),
+            );
         }
         None => (context.published, "publication"),
     };

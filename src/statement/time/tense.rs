@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::facts::Facts;
 use crate::language::{Token, Upos};
@@ -17,13 +17,21 @@ pub(super) enum Tense {
     Unknown,
 }
 
-static WORDS: LazyLock<FxHashMap<&'static str, Tense>> = LazyLock::new(|| {
+/// Verbs that put off: what they say "until" of lies ahead even where they are in the past.
+static PUTTING_OFF: LazyLock<FxHashSet<&'static str>> = LazyLock::new(|| listed("put-off").collect());
+
+fn listed(class: &'static str) -> impl Iterator<Item = &'static str> {
     include_str!("../../../data/tense.tsv")
         .lines()
         .filter(|line| !line.starts_with('#'))
         .filter_map(|line| line.split_once('\t'))
-        .map(|(word, tense)| (word, if tense == "past" { Tense::Past } else { Tense::Future }))
-        .collect()
+        .filter(move |(_, of)| *of == class)
+        .map(|(word, _)| word)
+}
+
+static WORDS: LazyLock<FxHashMap<&'static str, Tense>> = LazyLock::new(|| {
+    let of = |class, tense| listed(class).map(move |word| (word, tense));
+    of("past", Tense::Past).chain(of("future", Tense::Future)).collect()
 });
 
 /// How many lexemes away a word may stand and still show the tense.
@@ -40,7 +48,8 @@ pub(super) fn around(
 ) -> Tense {
     // "by Friday", "until Tuesday": deadlines lie ahead, unless the verb before them is past.
     let deadline = matches!(lx.before(start), "by" | "until" | "before");
-    if let Some(tense) = governed(source, facts, sentence, lx.span(start, end)) {
+    let until = matches!(lx.before(start), "until" | "till");
+    if let Some(tense) = governed(source, facts, sentence, lx.span(start, end), until) {
         return tense;
     }
     match nearest(lx, start, end) {
@@ -50,7 +59,7 @@ pub(super) fn around(
 }
 
 /// The tense of the verb that governs the expression in the sentence's tree; `None` without a tree.
-fn governed(source: &str, facts: &Facts, sentence: usize, span: SourceSpan) -> Option<Tense> {
+fn governed(source: &str, facts: &Facts, sentence: usize, span: SourceSpan, until: bool) -> Option<Tense> {
     let range = facts.sentences.get(sentence)?.tokens.clone();
     let first = range.start as usize;
     let tokens = facts.tokens.get(first..range.end as usize)?;
@@ -67,6 +76,9 @@ fn governed(source: &str, facts: &Facts, sentence: usize, span: SourceSpan) -> O
         if verbal && !token.span.overlaps(span) {
             match of_verb(source, tokens, first, at) {
                 Tense::Unknown => {}
+                Tense::Past if until && PUTTING_OFF.contains(token.span.of(source)) => {
+                    return Some(Tense::Future);
+                }
                 tense => return Some(tense),
             }
         }
@@ -92,7 +104,8 @@ fn of_verb(source: &str, tokens: &[Token], first: usize, at: usize) -> Tense {
         let word = child.span.of(source).to_lowercase();
         match word.as_str() {
             "will" | "shall" | "'ll" | "’ll" | "wo" => return Tense::Future,
-            "would" | "could" | "should" | "may" | "might" | "must" if child.relation.starts_with("aux") => {
+            // "could not be reached Wednesday" speaks of the past as often as not.
+            "would" | "should" | "may" | "might" | "must" if child.relation.starts_with("aux") => {
                 return Tense::Future;
             }
             "was" | "were" | "had" | "did" | "have" | "has" => {
@@ -106,7 +119,7 @@ fn of_verb(source: &str, tokens: &[Token], first: usize, at: usize) -> Tense {
     if past {
         // "was due", "was scheduled": the plan is past, the day is not.
         let word = verb.span.of(source).to_lowercase();
-        return if matches!(word.as_str(), "due" | "scheduled" | "slated" | "expected" | "set") {
+        return if word == "set" || WORDS.get(word.as_str()) == Some(&Tense::Future) {
             Tense::Future
         } else {
             Tense::Past

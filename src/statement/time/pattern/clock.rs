@@ -50,10 +50,17 @@ pub(super) fn clock(lx: Lexemes, at: usize) -> Option<(Clock, usize)> {
         return ok.then_some((Clock { hour, minute: 0, universal: false }, from + 1));
     }
     let number = lx.get(from)?;
-    let mut hour = number.integer()?;
-    let mut minute = 0;
+    // "10.30pm"
+    let dotted = number.lower.split_once('.').filter(|(hour, minute)| {
+        hour.len() <= 2 && minute.len() == 2 && matches!(lx.word(from + 1), "am" | "pm" | "a" | "p")
+    });
+    let dotted = dotted.and_then(|(hour, minute)| Some((hour.parse().ok()?, minute.parse().ok()?)));
+    let (mut hour, mut minute) = match dotted {
+        Some(printed) => printed,
+        None => (number.integer()?, 0),
+    };
     let mut end = from + 1;
-    let mut written = false;
+    let mut written = dotted.is_some();
     let separator = lx.word(from + 1);
     if separator == ":" && lx.glued(from + 1) && lx.glued(from + 2) {
         let second = lx.get(from + 2)?;

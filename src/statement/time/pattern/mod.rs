@@ -103,11 +103,26 @@ fn plain(start: usize, end: usize, meaning: Meaning) -> Expression {
 /// An expression, joined with the part of the day or clock time around it.
 fn dayed(lx: Lexemes, at: usize, edge: Option<Edge>) -> Option<Expression> {
     if let Some((clock, end)) = clock(lx, at) {
-        // "7 p.m. Thursday" is one expression.
-        if let Some(day) = core(lx, end, None).filter(|day| is_day(&day.meaning)) {
-            return Some(Expression { start: at, clock: Some(clock), ..day });
+        // "7 p.m. Thursday", "7 p.m. on Thursday" and "7 p.m., Thursday" are one expression.
+        for from in [end, end + usize::from(matches!(lx.word(end), "on" | ","))] {
+            if let Some(day) = core(lx, from, None).filter(|day| is_day(&day.meaning)) {
+                return Some(Expression { start: at, clock: Some(clock), ..day });
+            }
         }
         return Some(Expression { clock: Some(clock), ..plain(at, end, Meaning::Hour) });
+    }
+    // "the night of March 3", "the night of 14 to 15 March"
+    if lx.word(at) == "the"
+        && lx.word(at + 2) == "of"
+        && let Some(part) = part_word(lx.word(at + 1))
+        && let Some(day) = core(lx, at + 3, None)
+    {
+        if is_day(&day.meaning) {
+            return Some(Expression { start: at, part: Some(part), ..day });
+        }
+        if matches!(day.meaning, Meaning::Yearly(Yearly::Days(..), ..)) {
+            return Some(Expression { start: at, ..day });
+        }
     }
     let mut found = core(lx, at, edge)?;
     if is_day(&found.meaning) && found.part.is_none() {
@@ -128,10 +143,11 @@ fn part_word(word: &str) -> Option<Part> {
     }
 }
 
-fn is_day(meaning: &Meaning) -> bool {
+pub(super) fn is_day(meaning: &Meaning) -> bool {
     matches!(
         meaning,
         Meaning::Weekday(..)
+            | Meaning::WeekdayOfWeek(..)
             | Meaning::NamedDay(_)
             | Meaning::Exact(_)
             | Meaning::Yearly(Yearly::Day(..) | Yearly::Holiday(_), ..)

@@ -23,6 +23,17 @@ pub(super) fn weekday(lx: Lexemes, at: usize) -> Option<Expression> {
         if event || (titled && shift == Shift::Bare) {
             return None;
         }
+        // "Friday last week", "Friday of next week"
+        let of = from + 1 + usize::from(lx.word(from + 1) == "of");
+        let weeks = match lx.word(of) {
+            "last" => Some(-1),
+            "this" => Some(0),
+            "next" => Some(1),
+            _ => None,
+        };
+        if let Some(weeks) = weeks.filter(|_| shift == Shift::Bare && lx.word(of + 1) == "week") {
+            return Some(plain(at, of + 2, Meaning::WeekdayOfWeek(day, weeks)));
+        }
         let (shift, end) = match (shift, lx.word(from + 1)) {
             (Shift::Bare, "last") => (Shift::Last, from + 2),
             (Shift::Bare, "next") if !matches!(lookup(lx.word(from + 2)), Some(Word::Unit(_))) => {

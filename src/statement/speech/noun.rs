@@ -1,0 +1,153 @@
+//! Nouns that say that somebody says something: "claims by activists that …", "the army's assertion that …",
+//! "reports that …". The clause behind the noun is the content; who makes the claim stands before it as its
+//! owner, or behind it with "by" or "from". Trained readers find few of these, and let the content run on into
+//! the sentence's own predicate.
+
+use super::lexicon::Lexicon;
+use super::reading::Found;
+use super::study::Study;
+use crate::language::Upos;
+
+/// A source with "by" or "from" is at most this long.
+const LONGEST_SOURCE: usize = 16;
+
+/// The attributions by nouns with a clause of their own, in order.
+pub(super) fn read(study: &Study) -> Vec<Found> {
+    let lexicon = Lexicon::built_in();
+    let page = &study.page;
+    let tokens = &page.facts.tokens;
+    let mut found = Vec::new();
+    for (noun, token) in tokens.iter().enumerate() {
+        let entry = lexicon.noun(page.word(noun));
+        if token.upos != Upos::NOUN || entry.is_none() || page.quoted(noun) {
+            continue;
+        }
+        let Some((that, content)) = clause(study, noun) else { continue };
+        found.push(Found {
+            source: source(study, noun, that),
+            cue: vec![noun],
+            head: Some(noun),
+            content,
+            ..Found::default()
+        });
+    }
+    found
+}
+
+/// "that" behind the noun, with the tokens of its clause.
+fn clause(study: &Study, noun: usize) -> Option<(usize, Vec<usize>)> {
+    let page = &study.page;
+    let sentence = study.window(noun);
+    // Right behind the noun, or behind who says it: "claims by activists that".
+    let that = (noun + 1..sentence.end.min(noun + 2 + LONGEST_SOURCE)).find(|&at| page.word(at) == "that")?;
+    let between = noun + 1..that;
+    let plain = between.is_empty()
+        || matches!(page.word(noun + 1), "by" | "from" | "of" | "in")
+            && between
+                .clone()
+                .all(|at| page.is_word(at) && !matches!(page.facts.tokens[at].upos, Upos::VERB | Upos::AUX));
+    if !plain {
+        return None;
+    }
+    // The verb of the clause, with a subject of its own: "claims that shook the town" tells of the claims.
+    let verb = study.head(that)?;
+    let tokens = &page.facts.tokens;
+    let named = matches!(page.word(noun + 1), "by" | "from") && that > noun + 2;
+    let hangs = hangs_on(study, verb, noun) || named && !hangs_on_cue(study, verb);
+    let below = (noun..verb).contains(&that) && tokens[that].relation == "mark" && hangs;
+    let subject = study.child(verb, &["nsubj", "nsubj:pass", "csubj", "expl"])?;
+    if !below || subject == that {
+        return None;
+    }
+    let (_, high) = study.extent(verb);
+    let mut end = high + 1;
+    end = end.min(predicate(study, noun, verb, end));
+    while end > that + 1 && !page.is_word(end - 1) && !page.is_mark(end - 1) {
+        end -= 1;
+    }
+    (end > that + 2).then(|| (that, (that..end).collect()))
+}
+
+/// Where the sentence's own predicate begins behind the clause of its subject, or its main clause behind a comma;
+/// trees often hang them into the clause.
+fn predicate(study: &Study, noun: usize, verb: usize, end: usize) -> usize {
+    let page = &study.page;
+    let tokens = &page.facts.tokens;
+    let sentence = study.window(noun);
+    let verbal = |at: usize| matches!(tokens[at].upos, Upos::VERB | Upos::AUX);
+    if (sentence.start..noun).any(verbal) {
+        return end;
+    }
+    let has_subject = |at: usize| study.child(at, &["nsubj", "nsubj:pass", "expl", "csubj"]).is_some();
+    // "Despite the claim that its troops had left, the valley was full": an opening phrase ends at its comma.
+    let opening = study.child(noun, &["case", "mark"]).is_some();
+    if opening {
+        return (verb..end).find(|&at| page.word(at) == ",").unwrap_or(end);
+    }
+    // Where the noun is the root of the tree, the predicate has taken a word of the clause for its subject.
+    let root = study.head(noun).is_none();
+    (verb + 1..end)
+        .find(|&at| {
+            let finite = verbal(at) && matches!(tokens[at].xpos, "VBD" | "VBZ" | "VBP" | "MD");
+            let auxiliary = tokens[at].relation.starts_with("aux") || tokens[at].relation == "cop";
+            let governor = if auxiliary { study.head(at).unwrap_or(at) } else { at };
+            let joined = matches!(page.word(at - 1), "and" | "or" | "but" | "who" | "which" | "that" | "to");
+            let own = study
+                .child(governor, &["nsubj", "nsubj:pass"])
+                .is_some_and(|own| study.extent(own).1 + 1 == at);
+            finite && governor != verb && !joined && (!has_subject(governor) || root && own)
+        })
+        .unwrap_or(end)
+}
+
+/// Whether a clause hangs on the noun, or on a noun of the phrase behind it, where trees as often hang it.
+fn hangs_on(study: &Study, verb: usize, noun: usize) -> bool {
+    let relation = study.page.facts.tokens[verb].relation;
+    let Some(head) = study.head(verb) else { return false };
+    matches!(relation, "acl" | "acl:relcl" | "ccomp" | "advcl")
+        && (head == noun || study.head(head) == Some(noun) && head > noun)
+}
+
+/// Whether the clause is what a verb says: "said in a report by the ministry that".
+fn hangs_on_cue(study: &Study, verb: usize) -> bool {
+    study.head(verb).is_some_and(|head| Lexicon::built_in().verb(study.page.word(head)).is_some())
+}
+
+/// Who makes the claim: its owner, or whom "by" and "from" name.
+fn source(study: &Study, noun: usize, that: usize) -> Vec<usize> {
+    let page = &study.page;
+    if matches!(page.word(noun + 1), "by" | "from" | "of") && that > noun + 2 {
+        return (noun + 2..that).collect();
+    }
+    let Some(owner) = study.child(noun, &["nmod:poss"]).filter(|&owner| owner < noun) else {
+        return Vec::new();
+    };
+    let (low, high) = study.extent(owner);
+    let own = |at: usize| !matches!(page.word(at), "'s" | "'" | "’" | "’s");
+    (low..high + 1).filter(|&at| own(at) || at < high).collect()
+}
+
+/// Adds what the nouns tell to what the trained reader found: new ones, and what it let run over.
+pub(super) fn supplement(study: &Study, found: &mut Vec<Found>) {
+    for noun in read(study) {
+        let same = found.iter().position(|one| one.head == noun.head);
+        match same {
+            Some(index) => {
+                let one = &mut found[index];
+                one.content = noun.content;
+                if one.source.is_empty() || !noun.source.is_empty() {
+                    one.source = noun.source;
+                }
+            }
+            None => {
+                // "rejected the claim that": who claims it is not told, who rejects it is.
+                let inside = found.iter().any(|one| one.content.binary_search(&noun.cue[0]).is_ok());
+                let cue = found.iter().any(|one| one.cue.contains(&noun.cue[0]));
+                let nobody = inside && noun.source.is_empty();
+                if !cue && !nobody {
+                    found.push(noun);
+                }
+            }
+        }
+    }
+}
