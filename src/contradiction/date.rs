@@ -10,6 +10,8 @@ use crate::corpus::{CorpusDocument, Passage};
 
 /// Words around two times must be so alike that they tell of one thing.
 const ALIKE_CLOCK: f32 = 0.3;
+/// Sentences of the only time of day in each of two reports.
+const ALIKE_SOLE: f32 = 0.1;
 const ALIKE_YEAR: f32 = 0.26;
 const ALIKE_DAY: f32 = 0.42;
 
@@ -70,14 +72,21 @@ fn sole_clocks(a: &CorpusDocument, b: &CorpusDocument, events: &Events, found: &
     let (Some(i), Some(j)) = (sole(a), sole(b)) else { return };
     let (x, y) = (&a.testimony.moments[i], &b.testimony.moments[j]);
     let (Some(p), Some(q)) = (x.clock, y.clock) else { return };
-    let apart = p.abs_diff(q);
+    let apart = around(i32::from(p), i32::from(q));
     let told =
         found.iter().any(|other| other.left.passage.span == x.span && other.right.passage.span == y.span);
-    // Where the same people or odd numbers tell that the event is one, it may be hours.
-    let most = if events.bond.close() { 240 } else { 60 };
+    // Where the same people or odd numbers tell that the event is one, or the sentences are alike, it may be hours.
+    let (f, g) = (&a.testimony.frames[x.sentence as usize], &b.testimony.frames[y.sentence as usize]);
+    let most = if events.bond.close() || cosine(&f.bag, &g.bag) >= ALIKE_SOLE { 240 } else { 60 };
     if events.same() && (20..=most).contains(&apart) && !told {
         found.push(disagreement(a, x, b, y, Kind::Clock, 0.18, events));
     }
+}
+
+/// Minutes between two times of day, the shorter way round the clock.
+fn around(p: i32, q: i32) -> i32 {
+    let apart = (p - q).abs();
+    apart.min(24 * 60 - apart)
 }
 
 #[derive(Clone, Copy, PartialEq)]
@@ -96,8 +105,12 @@ impl Kind {
         }
     }
 
+    fn apart(self, p: i32, q: i32) -> i32 {
+        if self == Kind::Clock { around(p, q) } else { (p - q).abs() }
+    }
+
     fn compatible(self, p: i32, q: i32, approximate: bool) -> bool {
-        let apart = (p - q).abs();
+        let apart = self.apart(p, q);
         match self {
             Kind::Clock => apart <= if approximate { 15 } else { 5 },
             Kind::Year | Kind::Weekday => apart == 0,
@@ -106,7 +119,7 @@ impl Kind {
 
     /// So far apart that they are times of different things.
     fn far(self, p: i32, q: i32) -> bool {
-        let apart = (p - q).abs();
+        let apart = self.apart(p, q);
         match self {
             Kind::Clock => apart > 180,
             Kind::Year => apart > 3,

@@ -48,7 +48,7 @@ static CONTEST_ALONE: LazyLock<BTreeSet<Feature>> = LazyLock::new(|| {
 });
 
 /// Whether a word is a verb of saying; "States" is none.
-fn says(word: &Word) -> bool {
+pub(super) fn says(word: &Word) -> bool {
     !word.capital && REPORTING.contains(&word.stem)
 }
 

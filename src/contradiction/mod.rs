@@ -331,6 +331,7 @@ pub(crate) fn within(document: &CorpusDocument) -> Vec<Disagreement> {
     denial::within(document, &mut found);
     dispute::within(document, &mut found);
     number::within(document, &mut found);
+    role::within(document, &mut found);
     found
 }
 

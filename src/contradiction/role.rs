@@ -211,6 +211,45 @@ pub(crate) fn between(
     }
 }
 
+/// Finds names that a document itself writes in two ways which differ by a letter: one of them is a slip.
+pub(crate) fn within(document: &CorpusDocument, found: &mut Vec<Disagreement>) {
+    let names = &document.testimony.names;
+    for (at, x) in names.iter().enumerate() {
+        for y in &names[at + 1..] {
+            if is_slip(x, y) {
+                let mut slip =
+                    disagreement(document, x, document, y, "one word of the name differs by a letter");
+                slip.explanation = vec!["The document writes the name both ways.".to_owned()];
+                found.push(slip);
+            }
+        }
+    }
+}
+
+/// Whether two names differ by one letter of one longer word, and not by the ending of a plural.
+fn is_slip(a: &Name, b: &Name) -> bool {
+    let (x, y) = (&a.words, &b.words);
+    if x.len() != y.len() || a.counted != b.counted {
+        return false;
+    }
+    let mut different = (0..x.len()).filter(|&at| a.keys[at] != b.keys[at]);
+    let (Some(at), None) = (different.next(), different.next()) else { return false };
+    let rest: f32 = (0..x.len()).filter(|&other| other != at).map(|at| a.rarity[at]).sum();
+    let (p, q) = (&x[at], &y[at]);
+    let plural = |p: &str, q: &str| p.strip_prefix(q) == Some("s");
+    let ending = at + 1 == x.len() && (plural(p, q) || plural(q, p));
+    let length = p.chars().count().min(q.chars().count());
+    length >= 5 && rest >= 0.5 && !ending && !are_demonyms(p, q) && strsim::levenshtein(p, q) == 1
+}
+
+/// Whether one word is the people or the adjective of the other: "America", "American".
+fn are_demonyms(p: &str, q: &str) -> bool {
+    let demonym = |p: &str, q: &str| {
+        p.strip_prefix(q).is_some_and(|rest| matches!(rest, "n" | "an" | "ian" | "i" | "ese"))
+    };
+    demonym(p, q) || demonym(q, p)
+}
+
 /// Whether two names are the same letters, or one is the other's short form.
 fn same(a: &Name, b: &Name) -> bool {
     let (p, q) = (&a.letters, &b.letters);
@@ -232,10 +271,7 @@ fn variant(a: &Name, b: &Name) -> Option<&'static str> {
     let (p, q) = (&x[at], &y[at]);
     let rest: f32 = (0..x.len()).filter(|&other| other != at).map(|at| a.rarity[at]).sum();
     let length = p.chars().count().min(q.chars().count());
-    let demonym = |p: &str, q: &str| {
-        p.strip_prefix(q).is_some_and(|rest| matches!(rest, "n" | "an" | "ian" | "i" | "ese"))
-    };
-    if demonym(p, q) || demonym(q, p) {
+    if are_demonyms(p, q) {
         return None;
     }
     let close =
@@ -324,6 +360,15 @@ mod tests {
 
     fn variant_of(a: &str, b: &str) -> bool {
         variant(&names(&format!("x {a} y"))[0], &names(&format!("x {b} y"))[0]).is_some()
+    }
+
+    #[test]
+    fn a_document_has_slips_and_plurals() {
+        let slip = |a: &str, b: &str| is_slip(&names(&format!("x {a} y"))[0], &names(&format!("x {b} y"))[0]);
+        assert!(slip("Rodel Tumaneng", "Rodel Tomaneng"));
+        assert!(slip("Puentes Sin Orilla", "Puente Sin Orilla"));
+        assert!(!slip("Upper Velmland", "Upper Velmlands"));
+        assert!(!slip("Central Arcadia", "Central Arcadian"));
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! When: clock times, days and years that two documents give for one thing.
 
+use crate::contradiction::dispute::says;
 use crate::contradiction::testimony::{Bag, bag, is_month, is_page_line, weekday};
 use crate::corpus::word::{Feature, fold};
 use crate::corpus::{Digest, Word};
@@ -46,6 +47,9 @@ pub(crate) fn read(source: &str, facts: &Facts, digest: &Digest) -> Vec<Moment> 
             }
             let Some(found) = moment(source, words, at) else { continue };
             next = at + found.length;
+            if found.clock.is_some() && is_of_speech(source, words, at) {
+                continue;
+            }
             let from = at.saturating_sub(9);
             let to = (at + 9).min(words.len());
             let span = words[at].span.cover(words[(at + found.length - 1).min(words.len() - 1)].span);
@@ -62,6 +66,17 @@ pub(crate) fn read(source: &str, facts: &Facts, digest: &Digest) -> Vec<Moment> 
         }
     }
     moments
+}
+
+/// Whether a time is that at which somebody spoke: "he said shortly before noon".
+fn is_of_speech(source: &str, words: &[Word], at: usize) -> bool {
+    let before = words[..at].iter().rev().take(4);
+    let lead_in = |word: &&Word| {
+        let form = fold(word.span.of(source));
+        is_vague(&form) || matches!(form.as_ref(), "at" | "shortly" | "just" | "only" | "on")
+    };
+    let mut before = before.skip_while(lead_in);
+    at > 0 && before.next().is_some_and(says)
 }
 
 fn near(words: &[Word]) -> Vec<Feature> {
@@ -112,10 +127,34 @@ fn moment(source: &str, words: &[Word], at: usize) -> Option<Found> {
         let alone = matches!(before.as_ref(), "in" | "since" | "by" | "until" | "during");
         return alone.then_some(Found { length: 1, clock: None, year: Some(year), weekday: None });
     }
+    if let Some(clock) = match word.as_ref() {
+        "midnight" => Some(0),
+        "noon" | "midday" => Some(720),
+        _ => None,
+    } {
+        // "A midnight deadline" is none.
+        return told_when(source, words, at).then_some(Found {
+            length: 1,
+            clock: Some(clock),
+            year: None,
+            weekday: None,
+        });
+    }
     let day = weekday(&word).filter(|_| words[at].capital)?;
     let next = form(at + 1).unwrap_or_default();
     let numbered = is_month(&next);
     Some(Found { length: 1, clock: None, year: None, weekday: Some(day) }).filter(|_| !numbered)
+}
+
+/// Whether the word before says that a time is one at which something happened.
+fn told_when(source: &str, words: &[Word], at: usize) -> bool {
+    let before = at.checked_sub(1).map(|at| fold(words[at].span.of(source)));
+    before.is_some_and(|before| is_vague(&before) || before == "at")
+}
+
+/// Whether a word behind a time tells that it is one of the day's twenty-four hours.
+fn is_zone(word: &str) -> bool {
+    matches!(word, "gmt" | "utc" | "hours" | "hrs" | "local")
 }
 
 /// "10 a.m.", "10:30 a.m.", "2:09am": minutes after midnight and the number of words.
@@ -150,6 +189,18 @@ fn clock(source: &str, words: &[Word], at: usize) -> Option<(u16, usize)> {
         } else if next == "am" || next == "pm" {
             half = next;
             last += 1;
+        } else if next == "in" && form(last + 2).as_deref() == Some("the") {
+            half = match form(last + 3).as_deref() {
+                Some("morning") => "am".to_owned(),
+                Some("afternoon" | "evening") => "pm".to_owned(),
+                _ => return None,
+            };
+            last += 3;
+        } else if last > at
+            && (is_zone(&next) || told_when(source, words, at) && (hour > 12 || first.starts_with('0')))
+        {
+            // "At 21:40", "06:15 local time"; pages are stamped with a time and nothing before it.
+            return Some(((hour % 24) * 60 + minute, last - at + 1));
         }
     }
     match half.as_str() {
@@ -174,5 +225,15 @@ mod tests {
         assert_eq!(moments.iter().filter_map(|m| m.year).collect::<Vec<_>>(), [2003]);
         assert_eq!(moments.iter().filter_map(|m| m.weekday).collect::<Vec<_>>(), [6]);
         assert!(moments[2].approximate);
+    }
+
+    #[test]
+    fn reads_noon_midnight_and_the_hours_of_the_day() {
+        let text = "It sank shortly before midnight. It left at noon. A midnight deadline passed. They met at 21:40, \
+                    at 06:15 local time and at 9:30 in the evening. It won 2:13 on points.";
+        let digest = Digest::read(text, &Facts::default());
+        let moments = read(text, &Facts::default(), &digest);
+        let clocks: Vec<_> = moments.iter().filter_map(|m| m.clock).collect();
+        assert_eq!(clocks, [0, 720, 1300, 375, 1290]);
     }
 }

@@ -8,6 +8,7 @@ use crate::contradiction::testimony::{Bag, bag, stem_feature};
 use crate::corpus::word::{Feature, feature, fold};
 use crate::corpus::{Digest, Word};
 use crate::facts::Facts;
+use crate::statement::speech::Lexicon;
 use crate::statement::{Bound, Quantity, TimeExpression, TimeKind};
 use crate::text::SourceSpan;
 
@@ -25,6 +26,8 @@ pub(crate) struct Figure {
     pub counted: Option<Feature>,
     /// Counts people whoever they are: "12 people", "12 dead", "killed 12".
     pub anybody: bool,
+    /// Counts people by an office or a part they have, of which every body has some: leaders, members.
+    pub officials: bool,
     /// Names the number is told of: the place a distance is from, the person before it.
     pub anchors: Vec<Feature>,
     /// Class of the deed that the number is a part of: "marry", "escape".
@@ -67,10 +70,11 @@ static GROUPS: LazyLock<BTreeMap<Feature, u32>> = LazyLock::new(|| {
 
 /// Nouns that count people whoever they are.
 static ANYBODY: LazyLock<Vec<Feature>> = LazyLock::new(|| {
-    ["people", "person", "victim", "casualty", "dead", "fatality", "injured", "wounded", "missing", "other"]
-        .iter()
-        .map(|noun| stem_feature(noun))
-        .collect()
+    let nouns = [
+        "people", "person", "victim", "casualty", "dead", "fatality", "injured", "wounded", "missing",
+        "other",
+    ];
+    nouns.into_iter().map(stem_feature).chain(*BODIES).collect()
 });
 
 /// Words for anybody.
@@ -303,9 +307,17 @@ fn figure(source: &str, digest: &Digest, quantity: &Quantity) -> Option<Figure> 
             clause(source, quantity.span, &words[to.min(words.len())..(to + 6).min(words.len())]),
         )
     });
+    // "A man and two women": not two in all.
+    let added = match before(3) {
+        [one, person, and] => {
+            matches!(form(one).as_str(), "a" | "an" | "one") && is_human(person.stem) && form(and) == "and"
+        }
+        _ => false,
+    };
     // "Two died and six others were hurt": six were hurt in all, though not six died.
     let beside = fate.is_some_and(|fate| fate != KILLED);
-    let partial = quantity.part_of.is_some()
+    let partial = added
+        || quantity.part_of.is_some()
         || near.iter().chain(&inside).any(|word| {
             !(beside && matches!(word.as_str(), "other" | "others"))
                 && matches!(
@@ -322,7 +334,8 @@ fn figure(source: &str, digest: &Digest, quantity: &Quantity) -> Option<Figure> 
                         | "including"
                 )
         })
-        || after(1).iter().any(|word| form(word) == "more");
+        || after(1).iter().any(|word| form(word) == "more")
+        || before(6).iter().any(|word| ALLOWED.contains(&form(word).as_str()));
     let unit = match quantity.unit.as_deref() {
         // Reports of one event mean one dollar, whether they name it in full or not.
         Some("dollar") => "USD",
@@ -357,6 +370,7 @@ fn figure(source: &str, digest: &Digest, quantity: &Quantity) -> Option<Figure> 
         bound: quantity.bound,
         measure: format!("{unit}:{aspect}"),
         anybody: counted.is_none_or(|noun| ANYBODY.contains(&noun)),
+        officials: quantity.counted.as_deref().is_some_and(|noun| Lexicon::built_in().is_source_noun(noun)),
         counted: counted.or_else(|| {
             let aged = unit == "year-old";
             let person = after(3).iter().find(|word| PERSONS.contains(&word.stem));
@@ -372,6 +386,9 @@ fn figure(source: &str, digest: &Digest, quantity: &Quantity) -> Option<Figure> 
         converted,
     })
 }
+
+/// Words before a number that tell how many there may be, and not how many there were.
+const ALLOWED: [&str; 6] = ["allowed", "capacity", "licensed", "licenced", "limit", "permitted"];
 
 /// Half of the unit that a small whole number of lengths, weights and the like is told in.
 fn grain(source: &str, quantity: &Quantity) -> f64 {

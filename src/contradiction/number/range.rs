@@ -17,8 +17,9 @@ fn range(figure: &Figure) -> (f64, f64) {
         Bound::AtLeast => (low - round(low), f64::INFINITY),
         Bound::AtMost => (f64::NEG_INFINITY, high + round(high)),
         Bound::Exact => (low - round(low), high + round(high)),
-        // "An estimated $102 million" is not rounded to tens: what is told to three places is meant so.
-        Bound::About if high < 1.5 * low && places((low + high) / 2.0) >= 3 => {
+        // "An estimated $102 million" is not rounded to tens: what is told to three places is meant so. A wider
+        // range comes of a unit that has two meanings.
+        Bound::About if high < 1.25 * low && places((low + high) / 2.0) >= 3 => {
             let middle = (low + high) / 2.0;
             (low.max(middle * 0.975), high.min(middle * 1.025))
         }

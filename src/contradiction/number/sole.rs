@@ -15,7 +15,7 @@ use crate::corpus::word::Feature;
 enum Measure<'a> {
     /// People to whom something happened.
     Fate(u8),
-    /// People or things of one group of nouns.
+    /// People or things of one noun, or of one group of nouns.
     Counted(Feature),
     /// Amounts of money and of goods.
     Unit(&'a str),
@@ -24,7 +24,7 @@ enum Measure<'a> {
 fn measure(figure: &Figure) -> Option<Measure<'_>> {
     let unit = figure.measure.split(':').next().unwrap_or_default();
     let amount = unit.len() == 3 && unit.bytes().all(|byte| byte.is_ascii_uppercase());
-    if amount || matches!(unit, "kilogram" | "barrel" | "cubic metre") {
+    if amount || matches!(unit, "kilogram" | "cubic metre") {
         return Some(Measure::Unit(&figure.measure));
     }
     if figure.measure != "count:value" {
@@ -32,7 +32,11 @@ fn measure(figure: &Figure) -> Option<Measure<'_>> {
     }
     match (figure.fate, figure.counted) {
         (Some(fate), _) if figure.anybody => Some(Measure::Fate(fate)),
-        (_, Some(noun)) => super::group(noun).filter(|_| !figure.anybody).map(Measure::Counted),
+        // Leaders are counted of many bodies; things of one name are seldom of two kinds.
+        (_, Some(noun)) if !figure.anybody => {
+            let thing = || (!super::is_human(noun) && !figure.officials).then_some(noun);
+            super::group(noun).or_else(thing).map(Measure::Counted)
+        }
         _ => None,
     }
 }

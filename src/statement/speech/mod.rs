@@ -28,6 +28,7 @@ pub mod trained;
 use crate::facts::Facts;
 use crate::language::Upos;
 use crate::statement::{Attribution, Quotation};
+pub(crate) use lexicon::Lexicon;
 use page::Page;
 use reading::Found;
 
