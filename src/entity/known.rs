@@ -70,8 +70,14 @@ fn weigh(
     {
         return None;
     }
-    let personal = single && is_personal_name(gazetteer, &fold_name(&text));
     let acronym = single && text.chars().count() <= 7 && text.chars().all(|c| !c.is_lowercase());
+    // "UN" is nobody's name, although "Un" is.
+    let abbreviates = acronym
+        && entry.is_some_and(|entry| {
+            entry.kind != EntityKind::Place
+                && (entry.name == text || entry.aliases.iter().any(|alias| *alias == text))
+        });
+    let personal = single && !abbreviates && is_personal_name(gazetteer, &fold_name(&text));
     let government = |entry: &Entry| Government {
         id: entry.id.clone(),
         country: country(entry),

@@ -106,6 +106,14 @@ pub(crate) enum SportWord {
     Post,
     /// What one team does to another.
     Meet,
+    /// Is said of sport and hardly of anything else.
+    Sport,
+    /// Calls somebody a member or follower of the team named before, in a report on sport.
+    Side,
+    /// Counts by how much a team won: "by three wickets".
+    Margin,
+    /// A place that is no state and has a team which is called by its name, as states' teams are.
+    Nation,
 }
 
 /// How a noun speaks of a place.
@@ -206,6 +214,10 @@ impl Tables {
                     let use_ = match use_ {
                         "post" => SportWord::Post,
                         "meet" => SportWord::Meet,
+                        "sport" => SportWord::Sport,
+                        "side" => SportWord::Side,
+                        "margin" => SportWord::Margin,
+                        "nation" => SportWord::Nation,
                         _ => SportWord::Table,
                     };
                     (word, use_)

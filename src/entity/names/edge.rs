@@ -36,6 +36,22 @@ pub(super) fn cut(words: &Words<'_>, tokens: &Range<usize>, kind: EntityKind) ->
     pieces
 }
 
+/// "Aleppo's Kweires" is a town and what lies in it; "St. John's" is one place.
+pub(super) fn owned(
+    words: &Words<'_>,
+    tokens: Range<usize>,
+    kind: EntityKind,
+    place: &dyn Fn(&Range<usize>) -> bool,
+) -> Vec<Range<usize>> {
+    let owns = |at: &usize| matches!(words.text(*at), "'s" | "’s") && *at + 1 < tokens.end;
+    match tokens.clone().skip(1).find(owns).filter(|_| kind == EntityKind::Place) {
+        Some(at) if place(&(tokens.start..at)) && !place(&tokens) => {
+            vec![tokens.start..at, at + 1..tokens.end]
+        }
+        _ => vec![tokens],
+    }
+}
+
 /// Whether a body's full name starts at a token: "Ministry of", "Bank for". "Department of Health and Human Services"
 /// goes on behind its "and".
 fn opens_body(words: &Words<'_>, at: usize, tokens: &Range<usize>) -> bool {
