@@ -179,7 +179,10 @@ fn sense(words: &Words<'_>, name: &Name, input: &Input<'_>) -> Sense {
             sense.kind = EntityKind::Place;
         }
     } else if sense.kind == EntityKind::Place
-        && let Some(reason) = metonym::government(words, &name.tokens)
+        && let Some(reason) = metonym::government(words, &name.tokens).or_else(|| {
+            let seat = known.is_some_and(|known| known.id.ends_with(".seat"));
+            seat.then(|| metonym::seat(words, &name.tokens)).flatten()
+        })
     {
         as_government(&mut sense, government, Some(reason));
     }

@@ -7,8 +7,9 @@ use smol_str::SmolStr;
 
 use super::Chains;
 use crate::entity::EntityKind;
-use crate::entity::names::Known;
+use crate::entity::names::{Known, institution_at};
 use crate::entity::tables::TABLES;
+use crate::language::Upos;
 
 /// How many sentences back a description is looked for.
 const REACH: u32 = 6;
@@ -47,7 +48,8 @@ pub(crate) fn descriptions(chains: &Chains<'_>, known: &[Known], taken: &[bool])
                 person(chains, at, lower)
             }
             "group" | "organisation" | "organization" | "party" | "company" | "agency" | "newspaper"
-            | "bank" | "union" | "militia" | "firm" | "broadcaster" | "watchdog"
+            | "bank" | "union" | "militia" | "firm" | "broadcaster" | "watchdog" | "coalition" | "alliance"
+            | "bloc"
                 if the && !followed_by_name(chains, at) =>
             {
                 body(chains, at, lower)
@@ -55,7 +57,7 @@ pub(crate) fn descriptions(chains: &Chains<'_>, known: &[Known], taken: &[bool])
             "city" | "town" | "village" | "province" | "island" if the && !followed_by_name(chains, at) => {
                 place(chains, at, lower)
             }
-            _ => None,
+            _ => party(chains, at),
         };
         // "the Syrian leader": the adjective is a mention of its own.
         if let Some(mut description) = description {
@@ -285,7 +287,7 @@ fn body(chains: &Chains<'_>, at: usize, word: &str) -> Option<Description> {
             "newspaper" | "broadcaster" => kind == EntityKind::Outlet,
             "agency" => kind == EntityKind::Agency || headed(chains, root, word),
             "group" => matches!(kind, EntityKind::ArmedGroup | EntityKind::Organisation),
-            "company" | "firm" | "organisation" | "organization" | "watchdog" => {
+            "company" | "firm" | "organisation" | "organization" | "watchdog" | "bloc" => {
                 kind == EntityKind::Organisation
             }
             _ => headed(chains, root, word),
@@ -299,6 +301,37 @@ fn body(chains: &Chains<'_>, at: usize, word: &str) -> Option<Description> {
         tokens: at..at + 1,
         antecedent: only,
         reason: format!("“{}” is the only {word} named just before", fullest(chains, only)),
+    })
+}
+
+/// "the rebels", "rebel groups": the one party of the kind that the document tells by its country.
+fn party(chains: &Chains<'_>, at: usize) -> Option<Description> {
+    let words = chains.words;
+    let (party, end) = institution_at(words, at, at).filter(|(found, _)| found.party)?;
+    // "opposition plans", "the rebels' leader Ion Sava"; of another country's rebels nothing is known.
+    let noun = end < words.len()
+        && words.same_sentence(at, end)
+        && matches!(words.upos(end), Upos::NOUN | Upos::PROPN)
+        || words.text(end) == "-";
+    let told = at > 0 && words.same_sentence(at - 1, at) && words.capital(at - 1);
+    let sentence_start = at > 0 && words.sentence_start(at) + 1 == at;
+    if noun || told && !sentence_start {
+        return None;
+    }
+    let mut fits: Vec<(usize, usize)> = Vec::new();
+    for (name, own) in chains.names.iter().enumerate() {
+        let root = chains.root(name);
+        if own.institution.as_ref().is_some_and(|(_, id)| *id == party.id)
+            && !fits.iter().any(|(known, _)| *known == root)
+        {
+            fits.push((root, name));
+        }
+    }
+    let [(root, name)] = fits[..] else { return None };
+    Some(Description {
+        tokens: at..end,
+        antecedent: name,
+        reason: format!("“{}” is the only such party named here", fullest(chains, root)),
     })
 }
 
