@@ -123,7 +123,14 @@ fn weigh(
             user: mine,
         });
     }
-    if let Some((place, (kind, people))) = best {
+    // A small town of its name does not hide a seat of government: "the White House".
+    let renowned = best.filter(|(place, (kind, people))| {
+        metonym.is_none()
+            || gazetteer.is_capital(place.id)
+            || !matches!(kind, PlaceKind::City | PlaceKind::County | PlaceKind::Site)
+            || *people >= LARGE_TOWN
+    });
+    if let Some((place, (kind, people))) = renowned {
         let shown = gazetteer.places.get(place.id)?;
         let large = match kind {
             PlaceKind::Country | PlaceKind::Continent | PlaceKind::Water | PlaceKind::Area => true,

@@ -74,7 +74,9 @@ pub(crate) fn government(words: &Words<'_>, name: &Range<usize>) -> Option<Strin
 /// The reason why a building that is known for who sits in it stands for these people: nothing shows the building.
 pub(crate) fn seat(words: &Words<'_>, name: &Range<usize>) -> Option<String> {
     let start = if words.before(name.start, 1) == "the" { name.start - 1 } else { name.start };
-    locative(words, start).is_none().then(|| "it is the seat of the government, and nothing here speaks of the building".to_owned())
+    locative(words, start)
+        .is_none()
+        .then(|| "it is the seat of the government, and nothing here speaks of the building".to_owned())
 }
 
 /// "powers such as Iran", "the players, including Iran".

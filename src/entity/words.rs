@@ -106,7 +106,9 @@ impl<'a> Words<'a> {
     pub fn opens_line(&self, token: usize) -> bool {
         let Some(before) = token.checked_sub(1).and_then(|at| self.tokens.get(at)) else { return true };
         let start = self.tokens.get(token).map_or(before.span.end, |token| token.span.start);
-        self.source.get(before.span.end as usize..start as usize).is_some_and(|between| between.contains('\n'))
+        self.source
+            .get(before.span.end as usize..start as usize)
+            .is_some_and(|between| between.contains('\n'))
     }
 
     /// One past the last token of the token's sentence.

@@ -22,15 +22,13 @@ pub(super) fn institutions(sources: &Sources<'_>, taken: &mut Taken<'_>) {
             .or_else(|| {
                 // "… of the Russian Federation"
                 let of = match (words.before(tokens.start, 1), words.before(tokens.start, 2)) {
-                    ("of" | "in", _) => tokens.start.checked_sub(1)?,
+                    ("of", _) => tokens.start.checked_sub(1)?,
                     ("the", "of") => tokens.start.checked_sub(2)?,
                     _ => return None,
                 };
-                // "opposition factions in Syria"; an army in Syria may be anybody's.
-                let within = words.text(of) == "in";
                 (of.saturating_sub(6)..of).find_map(|at| {
                     institution_at(words, at, tokens.start)
-                        .filter(|(found, end)| *end == of && at < of && (!within || found.party))
+                        .filter(|(_, end)| *end == of && at < of)
                         .map(|(found, _)| (found, at..tokens.end))
                 })
             });

@@ -173,8 +173,11 @@ fn at_sign(words: &Words<'_>, at: usize) -> bool {
 }
 
 pub(super) fn is_state(sources: &Sources<'_>, tokens: &Range<usize>) -> bool {
-    let lone = tokens.len() == 1;
-    if lone && TABLES.sport_words.get(sources.words.lower(tokens.start)) == Some(&SportWord::Nation) {
+    let words = sources.words;
+    let last = tokens.end.saturating_sub(1);
+    // "Tal Islands", but not "New England".
+    let plain = tokens.len() == 1 || words.lower(tokens.start) != "new";
+    if plain && TABLES.sport_words.get(words.lower(last)) == Some(&SportWord::Nation) {
         return true;
     }
     sources.known_from(tokens.start).any(|known| {
