@@ -321,12 +321,14 @@ fn rank(word: &str, beside: &str) -> bool {
 fn body(chains: &Chains<'_>, at: usize, word: &str) -> Option<Description> {
     let words = chains.words;
     let here = words.sentence(at);
+    // An alliance is told by its own word; of groups and companies there are many.
+    let reach = if matches!(word, "coalition" | "alliance") { REACH } else { 1 };
     let mut fits: Vec<usize> = Vec::new();
     for (name, own) in chains.names.iter().enumerate() {
         if own.tokens.start > at {
             break;
         }
-        if words.sentence(own.tokens.start) + 1 < here {
+        if words.sentence(own.tokens.start) + reach < here {
             continue;
         }
         let root = chains.root(name);

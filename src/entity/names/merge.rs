@@ -238,7 +238,7 @@ fn teams_again(
     }
 }
 
-/// "the Centre": a word that only says what a named thing is, which the dictionary knows as no place.
+/// "the Centre": a word that only says what a named thing is.
 fn is_mere_head(sources: &Sources<'_>, tokens: &Range<usize>, kind: EntityKind) -> bool {
     let words = sources.words;
     kind == EntityKind::Place
@@ -296,7 +296,7 @@ fn usable(sources: &Sources<'_>, known: &Known) -> bool {
     let words = sources.words;
     let tokens = range(known);
     let capital = tokens.clone().any(|token| words.capital(token));
-    if !capital {
+    if !capital || is_mere_head(sources, &tokens, known.kind) {
         return false;
     }
     match known.trust {

@@ -181,10 +181,8 @@ pub(super) fn is_state(sources: &Sources<'_>, tokens: &Range<usize>) -> bool {
         return true;
     }
     sources.known_from(tokens.start).any(|known| {
-        range(known) == *tokens
-            && known.government.as_ref().is_some_and(|government| {
-                government.id.strip_suffix(".government") == Some(known.id.as_str())
-            })
+        // The ids of countries have no dot: "norway", but "oslo.no".
+        range(known) == *tokens && known.kind == EntityKind::Place && !known.id.contains('.')
     })
 }
 
