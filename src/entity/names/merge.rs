@@ -238,13 +238,21 @@ fn teams_again(
     }
 }
 
-/// "the Centre": a word that only says what a named thing is.
+/// "the Centre": a word that only says what a named thing is. "The Kremlin" is known for who sits in it.
 fn is_mere_head(sources: &Sources<'_>, tokens: &Range<usize>, kind: EntityKind) -> bool {
     let words = sources.words;
+    let seat = || {
+        [tokens.start, tokens.start.saturating_sub(1)].into_iter().any(|start| {
+            sources
+                .known_from(start)
+                .any(|known| known.tokens.end as usize == tokens.end && known.government.is_some())
+        })
+    };
     kind == EntityKind::Place
         && tokens.len() == 1
         && TABLES.heads.contains_key(words.lower(tokens.start))
         && words.before(tokens.start, 1) == "the"
+        && !seat()
 }
 
 /// "the President", "Prince": a title without a name.

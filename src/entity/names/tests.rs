@@ -97,4 +97,9 @@ fn in_a_report_on_sport_a_town_is_its_team_and_a_state_its_own() {
 fn a_word_for_what_something_is_names_no_place() {
     let text = "The State said the Centre had not framed a scheme, and the Centre asked for time.";
     assert!(!names(text).iter().any(|name| name == "Centre/place"));
+    assert!(
+        names("Villagers blamed the jets, but the Kremlin denied it.")
+            .iter()
+            .any(|name| name.starts_with("Kremlin/"))
+    );
 }
