@@ -119,12 +119,7 @@ fn ministry(chains: &Chains<'_>, at: usize) -> Option<Description> {
     // Of several ministries only the one named last before counts, and only for the bare word.
     let [(root, name)] = fits[..] else { return None };
     // "Interior Minister Ion Sava said … the ministry": his, not the one named before.
-    let last = chains
-        .members(root)
-        .iter()
-        .copied()
-        .filter(|&member| chains.names[member].tokens.start < at)
-        .next_back();
+    let last = chains.members(root).iter().copied().rfind(|&member| chains.names[member].tokens.start < at);
     let minister = |own: &&Name| {
         own.beside.title.clone().is_some_and(|mut title| title.any(|token| words.lower(token) == "minister"))
     };
