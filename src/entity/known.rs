@@ -70,8 +70,14 @@ fn weigh(
     {
         return None;
     }
-    let personal = single && is_personal_name(gazetteer, &fold_name(&text));
     let acronym = single && text.chars().count() <= 7 && text.chars().all(|c| !c.is_lowercase());
+    // "UN" is nobody's name, although "Un" is.
+    let abbreviates = acronym
+        && entry.is_some_and(|entry| {
+            entry.kind != EntityKind::Place
+                && (entry.name == text || entry.aliases.iter().any(|alias| *alias == text))
+        });
+    let personal = single && !abbreviates && is_personal_name(gazetteer, &fold_name(&text));
     let government = |entry: &Entry| Government {
         id: entry.id.clone(),
         country: country(entry),
@@ -117,7 +123,14 @@ fn weigh(
             user: mine,
         });
     }
-    if let Some((place, (kind, people))) = best {
+    // A small town of its name does not hide a seat of government: "the White House".
+    let renowned = best.filter(|(place, (kind, people))| {
+        metonym.is_none()
+            || gazetteer.is_capital(place.id)
+            || !matches!(kind, PlaceKind::City | PlaceKind::County | PlaceKind::Site)
+            || *people >= LARGE_TOWN
+    });
+    if let Some((place, (kind, people))) = renowned {
         let shown = gazetteer.places.get(place.id)?;
         let large = match kind {
             PlaceKind::Country | PlaceKind::Continent | PlaceKind::Water | PlaceKind::Area => true,

@@ -21,10 +21,10 @@ pub(crate) fn government(words: &Words<'_>, name: &Range<usize>) -> Option<Strin
             .then(|| "it is named together with its allies".to_owned());
     }
     // "MOSCOW — The army said": a dateline.
-    if name.start == words.sentence_start(name.start)
+    if (name.start == words.sentence_start(name.start) || words.opens_line(name.start))
         && words.upper(name.start)
         && matches!(words.after(end - 1, 1), "—" | "–" | "-" | "--" | "(" | ",")
-        && !words.glued(end)
+        && (!words.glued(end) || words.text(end) == ",")
     {
         return None;
     }
@@ -69,6 +69,14 @@ pub(crate) fn government(words: &Words<'_>, name: &Range<usize>) -> Option<Strin
         return Some(reason);
     }
     by_tree(words, name)
+}
+
+/// The reason why a building that is known for who sits in it stands for these people: nothing shows the building.
+pub(crate) fn seat(words: &Words<'_>, name: &Range<usize>) -> Option<String> {
+    let start = if words.before(name.start, 1) == "the" { name.start - 1 } else { name.start };
+    locative(words, start)
+        .is_none()
+        .then(|| "it is the seat of the government, and nothing here speaks of the building".to_owned())
 }
 
 /// "powers such as Iran", "the players, including Iran".

@@ -142,4 +142,6 @@ pub struct DocumentEntity {
 }
 
 #[cfg(test)]
+mod pipeline_tests;
+#[cfg(test)]
 mod tests;

@@ -135,7 +135,16 @@ fn sense(words: &Words<'_>, name: &Name, input: &Input<'_>) -> Sense {
     let mut sense = Sense { id: None, shown: None, kind: name.kind, text, folded, metonym: None };
     let known = name.known.and_then(|known| input.known.get(known));
     if let Some((country, institution)) = &name.institution {
-        sense.id = Some(format!("{country}.{institution}").into());
+        let state =
+            known.and_then(|known| known.government.as_ref()).filter(|_| *institution == "government");
+        match state {
+            // "the Syrian government" is who "Damascus" is in "Damascus said".
+            Some(government) => {
+                sense.id = Some(government.id.clone());
+                sense.shown = Some(government.name.clone());
+            }
+            None => sense.id = Some(format!("{country}.{institution}").into()),
+        }
         return sense;
     }
     if let Some(known) = known {
@@ -160,16 +169,20 @@ fn sense(words: &Words<'_>, name: &Name, input: &Input<'_>) -> Sense {
     if name.form == MentionForm::Demonym {
         let people = sense.text.ends_with('s') || sense.text.ends_with("men");
         if people && sense.text.len() > 3 && words.before(name.tokens.start, 1) != "mr" {
-            sense.id = Some(format!("{}.people", government.country).into());
             sense.kind = EntityKind::Group;
         } else if metonym::state_adjective(words, &name.tokens) {
             as_government(&mut sense, government, None);
         } else {
-            sense.id = Some(government.country.clone());
+            // The adjective of a country speaks of the country.
+            let people = sense.id.as_deref().and_then(|id| id.strip_suffix(".people")).map(SmolStr::from);
+            sense.id = Some(people.unwrap_or_else(|| government.country.clone()));
             sense.kind = EntityKind::Place;
         }
     } else if sense.kind == EntityKind::Place
-        && let Some(reason) = metonym::government(words, &name.tokens)
+        && let Some(reason) = metonym::government(words, &name.tokens).or_else(|| {
+            let seat = known.is_some_and(|known| known.id.ends_with(".seat"));
+            seat.then(|| metonym::seat(words, &name.tokens)).flatten()
+        })
     {
         as_government(&mut sense, government, Some(reason));
     }

@@ -60,10 +60,13 @@ pub(crate) enum NounPattern {
     Predicate,
 }
 
-/// An institution of a state, as in "Russian Defence Ministry".
+/// An institution of a state, as in "Russian Defence Ministry", or a party told by its country, as in "Syrian rebels".
 #[derive(Debug)]
 pub(crate) struct Institution {
     pub id: &'static str,
+    pub kind: EntityKind,
+    /// Whether it is a party, which has no name of its own.
+    pub party: bool,
     /// Its words in lower case.
     pub words: Vec<&'static str>,
 }
@@ -75,7 +78,7 @@ pub(crate) struct Tables {
     pub verbs: FxHashMap<String, VerbSides>,
     /// Whether the noun means a government, by pattern.
     pub nouns: FxHashMap<(NounPattern, String), bool>,
-    /// By last word, longest first.
+    /// Institutions and parties by first word, longest first.
     pub institutions: FxHashMap<&'static str, Vec<Institution>>,
     /// The institution that each is a part of, by its id; "" for those of the state itself.
     pub wholes: FxHashMap<&'static str, &'static str>,
@@ -106,6 +109,14 @@ pub(crate) enum SportWord {
     Post,
     /// What one team does to another.
     Meet,
+    /// Is said of sport and hardly of anything else.
+    Sport,
+    /// Calls somebody a member or follower of the team named before, in a report on sport.
+    Side,
+    /// Counts by how much a team won: "by three wickets".
+    Margin,
+    /// A place that is no state and has a team which is called by its name, as states' teams are.
+    Nation,
 }
 
 /// How a noun speaks of a place.
@@ -170,11 +181,17 @@ impl Tables {
             nouns.insert((pattern, plural(noun)), sense == "government");
         }
         let mut institutions: FxHashMap<&'static str, Vec<Institution>> = FxHashMap::default();
-        for [id, names, _] in rows(include_str!("../../data/entity/institutions.tsv")) {
+        let states = rows(include_str!("../../data/entity/institutions.tsv"))
+            .map(|[id, names, _]| (id, names, EntityKind::Government, false));
+        let parties = rows(include_str!("../../data/entity/parties.tsv")).map(|[id, names, kind]| {
+            let armed = kind == "armed-group";
+            (id, names, if armed { EntityKind::ArmedGroup } else { EntityKind::Organisation }, true)
+        });
+        for (id, names, kind, party) in states.chain(parties) {
             for name in names.split('|') {
                 let words: Vec<&'static str> = name.split(' ').collect();
                 if let Some(&first) = words.first() {
-                    institutions.entry(first).or_default().push(Institution { id, words });
+                    institutions.entry(first).or_default().push(Institution { id, kind, party, words });
                 }
             }
         }
@@ -206,6 +223,10 @@ impl Tables {
                     let use_ = match use_ {
                         "post" => SportWord::Post,
                         "meet" => SportWord::Meet,
+                        "sport" => SportWord::Sport,
+                        "side" => SportWord::Side,
+                        "margin" => SportWord::Margin,
+                        "nation" => SportWord::Nation,
                         _ => SportWord::Table,
                     };
                     (word, use_)

@@ -102,6 +102,15 @@ impl<'a> Words<'a> {
             .map_or(token, |sentence| sentence.tokens.start as usize)
     }
 
+    /// Whether the token is the first of its line.
+    pub fn opens_line(&self, token: usize) -> bool {
+        let Some(before) = token.checked_sub(1).and_then(|at| self.tokens.get(at)) else { return true };
+        let start = self.tokens.get(token).map_or(before.span.end, |token| token.span.start);
+        self.source
+            .get(before.span.end as usize..start as usize)
+            .is_some_and(|between| between.contains('\n'))
+    }
+
     /// One past the last token of the token's sentence.
     pub fn sentence_end(&self, token: usize) -> usize {
         self.sentences

@@ -25,7 +25,9 @@ pub(super) fn defined(chains: &mut Chains<'_>) {
         let organisation = class(name.kind) == SpottedKind::Organisation;
         let spells = acronym(&short.text) && initials_match(&short.text, &name.text)
             || acronym(&name.text) && initials_match(&name.text, &short.text);
-        let alias = organisation && acronym(&short.text) && short.id.is_none() && name.text.contains(' ');
+        // The dictionary may know the one and not the other, "Group of the North (JNM)".
+        let unknown = short.id.is_none() || name.id.is_none() && name.text.split(' ').count() > 2;
+        let alias = organisation && acronym(&short.text) && unknown && name.text.contains(' ');
         if spells || alias {
             chains.join(next - 1, next, || {
                 if spells {

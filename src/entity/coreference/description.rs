@@ -7,11 +7,15 @@ use smol_str::SmolStr;
 
 use super::Chains;
 use crate::entity::EntityKind;
-use crate::entity::names::Known;
+use crate::entity::names::{Known, Name, SpottedKind, class, institution_at};
 use crate::entity::tables::TABLES;
+use crate::language::Upos;
 
 /// How many sentences back a description is looked for.
 const REACH: u32 = 6;
+
+/// How many sentences back a person is still spoken of, where several hold the office.
+const NEARBY: u32 = 2;
 
 /// A description and the name it goes back to.
 #[derive(Clone, Debug)]
@@ -41,21 +45,26 @@ pub(crate) fn descriptions(chains: &Chains<'_>, known: &[Known], taken: &[bool])
             }
             "official" | "spokesman" | "spokeswoman" | "spokesperson" | "general" | "commander"
             | "lawmaker" | "senator" | "governor" | "mayor" | "diplomat" | "envoy" | "ambassador"
-            | "prosecutor" | "analyst"
+            | "prosecutor" | "analyst" | "admiral" | "colonel" | "captain" | "judge" | "lawyer"
+            | "professor" | "activist" | "economist" | "bishop"
                 if the && !followed_by_name(chains, at) =>
             {
                 person(chains, at, lower)
             }
             "group" | "organisation" | "organization" | "party" | "company" | "agency" | "newspaper"
-            | "bank" | "union" | "militia" | "firm" | "broadcaster" | "watchdog"
+            | "bank" | "union" | "militia" | "firm" | "broadcaster" | "watchdog" | "coalition"
+            | "alliance" | "bloc"
                 if the && !followed_by_name(chains, at) =>
             {
                 body(chains, at, lower)
             }
-            "city" | "town" | "village" | "province" | "island" if the && !followed_by_name(chains, at) => {
+            "city" | "town" | "village" | "province" | "island"
+                if (the || words.before(at, 2) == "the" && words.upos(at - 1) == Upos::ADJ)
+                    && (!followed_by_name(chains, at) || words.after(at, 1) == "'s") =>
+            {
                 place(chains, at, lower)
             }
-            _ => None,
+            _ => party(chains, at),
         };
         // "the Syrian leader": the adjective is a mention of its own.
         if let Some(mut description) = description {
@@ -90,7 +99,7 @@ fn ministry(chains: &Chains<'_>, at: usize) -> Option<Description> {
     let mut fits: Vec<(usize, usize)> = Vec::new();
     for (name, own) in chains.names.iter().enumerate() {
         let spelt = &chains.senses[name].folded;
-        if chains.senses[name].kind != EntityKind::Government
+        if class(chains.senses[name].kind) != SpottedKind::Organisation
             || !spelt.contains("ministry")
             || own.tokens.start > at
         {
@@ -108,7 +117,18 @@ fn ministry(chains: &Chains<'_>, at: usize) -> Option<Description> {
         }
     }
     // Of several ministries only the one named last before counts, and only for the bare word.
-    let [(_, name)] = fits[..] else { return None };
+    let [(root, name)] = fits[..] else { return None };
+    // "Interior Minister Ion Sava said … the ministry": his, not the one named before.
+    let last = chains.members(root).iter().copied().rfind(|&member| chains.names[member].tokens.start < at);
+    let minister = |own: &&Name| {
+        own.beside.title.clone().is_some_and(|mut title| title.any(|token| words.lower(token) == "minister"))
+    };
+    let between = |own: &&Name| {
+        own.tokens.start < at && last.is_some_and(|last| own.tokens.start > chains.names[last].tokens.start)
+    };
+    if !institution_before(chains, at) && chains.names.iter().filter(between).any(|own| minister(&own)) {
+        return None;
+    }
     let start = if institution_before(chains, at) { at - 1 } else { at };
     Some(Description {
         tokens: start..at + 1,
@@ -125,7 +145,11 @@ fn office(chains: &Chains<'_>, known: &[Known], at: usize, the: bool) -> Option<
     }
     let lower = words.lower(at);
     let country = nationality_before(known, at);
-    if country.is_none() && !the {
+    // "the prime minister", "the foreign minister": whose title says so, too.
+    let field = (words.before(at, 2) == "the")
+        .then(|| words.before(at, 1))
+        .filter(|before| TABLES.role_modifiers.contains(*before) || TABLES.is_role(before));
+    if country.is_none() && !the && field.is_none() {
         return None;
     }
     let offices = offices(lower);
@@ -139,7 +163,18 @@ fn office(chains: &Chains<'_>, known: &[Known], at: usize, the: bool) -> Option<
             let deputy = range.clone().any(|token| {
                 matches!(
                     words.lower(token),
-                    "vice" | "deputy" | "former" | "spokesman" | "spokeswoman" | "adviser" | "ex"
+                    "vice"
+                        | "deputy"
+                        | "former"
+                        | "spokesman"
+                        | "spokeswoman"
+                        | "adviser"
+                        | "ex"
+                        | "opposition"
+                        | "rebel"
+                        | "party"
+                        | "union"
+                        | "separatist"
                 )
             });
             let state = country.as_ref().is_none_or(|(id, _)| {
@@ -153,15 +188,26 @@ fn office(chains: &Chains<'_>, known: &[Known], at: usize, the: bool) -> Option<
                         range.contains(&(known.tokens.start as usize)) && known.government.is_some()
                     })
             });
-            office && !deputy && state
+            let field = field.is_none_or(|field| range.clone().any(|token| words.lower(token) == field));
+            office && !deputy && state && field
         });
         let root = chains.root(name);
         if holds && !fits.contains(&root) {
             fits.push(root);
         }
     }
+    // Of several, the one of whom the text speaks here.
+    if fits.len() > 1 {
+        let here = words.sentence(at);
+        fits.retain(|&root| {
+            chains.members(root).iter().any(|&member| {
+                let at = words.sentence(chains.names[member].tokens.start);
+                at <= here && at + NEARBY >= here
+            })
+        });
+    }
     let [only] = fits[..] else { return None };
-    let start = country.map_or(at, |(_, start)| start);
+    let start = country.map_or(if field.is_some() { at - 1 } else { at }, |(_, start)| start);
     let text = fullest(chains, only);
     Some(Description {
         tokens: start..at + 1,
@@ -270,12 +316,14 @@ fn rank(word: &str, beside: &str) -> bool {
 fn body(chains: &Chains<'_>, at: usize, word: &str) -> Option<Description> {
     let words = chains.words;
     let here = words.sentence(at);
+    // An alliance is told by its own word; of groups and companies there are many.
+    let reach = if matches!(word, "coalition" | "alliance") { REACH } else { 1 };
     let mut fits: Vec<usize> = Vec::new();
     for (name, own) in chains.names.iter().enumerate() {
         if own.tokens.start > at {
             break;
         }
-        if words.sentence(own.tokens.start) + 1 < here {
+        if words.sentence(own.tokens.start) + reach < here {
             continue;
         }
         let root = chains.root(name);
@@ -285,7 +333,7 @@ fn body(chains: &Chains<'_>, at: usize, word: &str) -> Option<Description> {
             "newspaper" | "broadcaster" => kind == EntityKind::Outlet,
             "agency" => kind == EntityKind::Agency || headed(chains, root, word),
             "group" => matches!(kind, EntityKind::ArmedGroup | EntityKind::Organisation),
-            "company" | "firm" | "organisation" | "organization" | "watchdog" => {
+            "company" | "firm" | "organisation" | "organization" | "watchdog" | "bloc" => {
                 kind == EntityKind::Organisation
             }
             _ => headed(chains, root, word),
@@ -299,6 +347,37 @@ fn body(chains: &Chains<'_>, at: usize, word: &str) -> Option<Description> {
         tokens: at..at + 1,
         antecedent: only,
         reason: format!("“{}” is the only {word} named just before", fullest(chains, only)),
+    })
+}
+
+/// "the rebels", "rebel groups": the one party of the kind that the document tells by its country.
+fn party(chains: &Chains<'_>, at: usize) -> Option<Description> {
+    let words = chains.words;
+    let (party, end) = institution_at(words, at, at).filter(|(found, _)| found.party)?;
+    // "opposition plans", "the rebels' leader Ion Sava"; of another country's rebels nothing is known.
+    let noun = end < words.len()
+        && words.same_sentence(at, end)
+        && matches!(words.upos(end), Upos::NOUN | Upos::PROPN)
+        || words.text(end) == "-";
+    let told = at > 0 && words.same_sentence(at - 1, at) && words.capital(at - 1);
+    let sentence_start = at > 0 && words.sentence_start(at) + 1 == at;
+    if noun || told && !sentence_start {
+        return None;
+    }
+    let mut fits: Vec<(usize, usize)> = Vec::new();
+    for (name, own) in chains.names.iter().enumerate() {
+        let root = chains.root(name);
+        if own.institution.as_ref().is_some_and(|(_, id)| *id == party.id)
+            && !fits.iter().any(|(known, _)| *known == root)
+        {
+            fits.push((root, name));
+        }
+    }
+    let [(root, name)] = fits[..] else { return None };
+    Some(Description {
+        tokens: at..end,
+        antecedent: name,
+        reason: format!("“{}” is the only such party named here", fullest(chains, root)),
     })
 }
 
@@ -317,6 +396,12 @@ fn place(chains: &Chains<'_>, at: usize, word: &str) -> Option<Description> {
             break;
         }
         if chains.senses[name].kind != EntityKind::Place || words.sentence(own.tokens.start) + 1 < here {
+            continue;
+        }
+        // "Ober province" is no city.
+        let id = chains.senses[name].id.as_deref().unwrap_or("");
+        let division = id.rsplit('.').next().is_some_and(|last| TABLES.divisions.contains(last));
+        if division && matches!(word, "city" | "town" | "village") {
             continue;
         }
         let root = chains.root(name);
@@ -342,6 +427,9 @@ fn place(chains: &Chains<'_>, at: usize, word: &str) -> Option<Description> {
 }
 
 fn country(chains: &Chains<'_>, root: usize) -> bool {
-    // Countries are listed by their two-letter codes.
-    chains.members(root).iter().any(|&name| chains.senses[name].id.as_ref().is_some_and(|id| id.len() == 2))
+    // The ids of countries have no dot: "norway", but "oslo.no".
+    chains
+        .members(root)
+        .iter()
+        .any(|&name| chains.senses[name].id.as_ref().is_some_and(|id| !id.contains('.')))
 }

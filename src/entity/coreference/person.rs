@@ -15,9 +15,9 @@ pub(crate) struct PersonName {
 }
 
 /// Particles that belong to the surname behind them.
-const PARTICLES: [&str; 16] = [
+const PARTICLES: [&str; 19] = [
     "de", "del", "della", "der", "den", "di", "da", "dos", "du", "la", "le", "van", "von", "bin", "ibn",
-    "abdel",
+    "abdel", "ag", "ould", "bint",
 ];
 
 impl PersonName {

@@ -12,6 +12,15 @@ const LONGEST_TOWN: usize = 4;
 pub(super) fn datelines(sources: &Sources<'_>, taken: &mut Taken<'_>) {
     let words = sources.words;
     for line in lines(words) {
+        // "At Ober: Tal 301 and 220-4": where a match is played.
+        if words.text(line.start) == "At"
+            && let Some(ground) = capitals(words, line.start + 1..line.end)
+            && words.text(ground.end) == ":"
+            && ground.end + 1 < line.end
+        {
+            taken.put(Name::new(words, ground, EntityKind::Place, Basis::Model));
+            continue;
+        }
         let mut places = Vec::new();
         let mut at = line.start;
         while let Some(place) = capitals(words, at..line.end) {

@@ -36,6 +36,29 @@ pub(super) fn cut(words: &Words<'_>, tokens: &Range<usize>, kind: EntityKind) ->
     pieces
 }
 
+/// The names inside a stretch that was taken for one, where the dictionary knows a place in it: "Aleppo's Kweires" is a
+/// town and what lies in it, "Ion Sava of Ober" a man and his town; "St. John's" is one place.
+pub(super) fn owned(
+    words: &Words<'_>,
+    tokens: Range<usize>,
+    kind: EntityKind,
+    place: &dyn Fn(&Range<usize>) -> bool,
+) -> Vec<Range<usize>> {
+    if kind == EntityKind::Person
+        && let Some(of) =
+            tokens.clone().skip(1).find(|&at| words.text(at) == "of" && place(&(at + 1..tokens.end)))
+    {
+        return vec![tokens.start..of, of + 1..tokens.end];
+    }
+    let owns = |at: &usize| matches!(words.text(*at), "'s" | "’s") && *at + 1 < tokens.end;
+    match tokens.clone().skip(1).find(owns).filter(|_| kind == EntityKind::Place) {
+        Some(at) if place(&(tokens.start..at)) && !place(&tokens) => {
+            vec![tokens.start..at, at + 1..tokens.end]
+        }
+        _ => vec![tokens],
+    }
+}
+
 /// Whether a body's full name starts at a token: "Ministry of", "Bank for". "Department of Health and Human Services"
 /// goes on behind its "and".
 fn opens_body(words: &Words<'_>, at: usize, tokens: &Range<usize>) -> bool {

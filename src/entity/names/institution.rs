@@ -1,7 +1,7 @@
 //! Institutions of a state that are named by its country: "Russian Defence Ministry", "Russia's military".
 
 use super::{Basis, EntityKind, MentionForm, Name, Sources, Taken, range};
-use crate::entity::tables::TABLES;
+use crate::entity::tables::{Institution, TABLES};
 use crate::entity::words::Words;
 /// "Russian Defence Ministry", "Russia's military", "Ministry of Defence of the Russian Federation".
 pub(super) fn institutions(sources: &Sources<'_>, taken: &mut Taken<'_>) {
@@ -18,7 +18,7 @@ pub(super) fn institutions(sources: &Sources<'_>, taken: &mut Taken<'_>) {
             next += 1;
         }
         let found = institution_at(words, next, tokens.start)
-            .map(|(id, end)| (id, tokens.start..end))
+            .map(|(institution, end)| (institution, tokens.start..end))
             .or_else(|| {
                 // "… of the Russian Federation"
                 let of = match (words.before(tokens.start, 1), words.before(tokens.start, 2)) {
@@ -29,14 +29,14 @@ pub(super) fn institutions(sources: &Sources<'_>, taken: &mut Taken<'_>) {
                 (of.saturating_sub(6)..of).find_map(|at| {
                     institution_at(words, at, tokens.start)
                         .filter(|(_, end)| *end == of && at < of)
-                        .map(|(id, _)| (id, at..tokens.end))
+                        .map(|(found, _)| (found, at..tokens.end))
                 })
             });
-        let Some((id, tokens)) = found else { continue };
+        let Some((institution, tokens)) = found else { continue };
         // "Russian forces" in lower case are a description, and so is "the Syrian government"; both are kept
         // because the country's name makes them as good as names.
-        let mut name = Name::new(words, tokens, EntityKind::Government, Basis::Dictionary);
-        name.institution = Some((government.country.clone(), id));
+        let mut name = Name::new(words, tokens, institution.kind, Basis::Dictionary);
+        name.institution = Some((government.country.clone(), institution.id));
         name.known = Some(index);
         let noun =
             if name.tokens.start == range(known).start { name.tokens.end - 1 } else { name.tokens.start };
@@ -47,8 +47,12 @@ pub(super) fn institutions(sources: &Sources<'_>, taken: &mut Taken<'_>) {
     }
 }
 
-/// The institution whose words start at `at`: its id and the end of its words.
-pub(crate) fn institution_at(words: &Words<'_>, at: usize, near: usize) -> Option<(&'static str, usize)> {
+/// The institution or party whose words start at `at`, and the end of its words.
+pub(crate) fn institution_at(
+    words: &Words<'_>,
+    at: usize,
+    near: usize,
+) -> Option<(&'static Institution, usize)> {
     if at >= words.len() || !words.same_sentence(at, near) {
         return None;
     }
@@ -68,6 +72,11 @@ pub(crate) fn institution_at(words: &Words<'_>, at: usize, near: usize) -> Optio
                 return None;
             }
         }
-        words.same_sentence(at, token - 1).then_some((institution.id, token))
+        // "opposition leader Ion Sava" calls him so.
+        let goes_on = institution.party
+            && words.letters(token)
+            && words.same_sentence(at, token)
+            && (TABLES.is_role(words.lower(token)) || words.capital(token));
+        (words.same_sentence(at, token - 1) && !goes_on).then_some((institution, token))
     })
 }

@@ -30,6 +30,7 @@ pub(super) fn spotted_and_known(sources: &Sources<'_>, taken: &mut Taken<'_>) {
         busy[words.covering(name.span)].fill(true);
     }
     let company = Company::of(sources);
+    let sport = results::reports_sport(words);
     for name in sources.spotted {
         let whole = words.covering(name.span);
         let kind_of = |tokens: &Range<usize>| {
@@ -47,7 +48,14 @@ pub(super) fn spotted_and_known(sources: &Sources<'_>, taken: &mut Taken<'_>) {
             }
             continue;
         };
-        for mut tokens in edge::cut(words, &whole, kind) {
+        let place = |tokens: &Range<usize>| {
+            by_range
+                .get(&(tokens.start, tokens.end))
+                .map(|&index| &sources.known[index])
+                .is_some_and(|known| known.kind == EntityKind::Place && known.trust == Trust::Sure)
+        };
+        let pieces = edge::cut(words, &whole, kind);
+        for mut tokens in pieces.into_iter().flat_map(|piece| edge::owned(words, piece, kind, &place)) {
             if kind == EntityKind::Person {
                 tokens = edge::whole_person(words, &tokens, &|at| busy.get(at).copied().unwrap_or(false));
                 if tokens.clone().all(|at| is_mere_role(words, at)) {
@@ -58,6 +66,7 @@ pub(super) fn spotted_and_known(sources: &Sources<'_>, taken: &mut Taken<'_>) {
             if tokens.clone().any(|at| words.text(at).contains('$'))
                 || is_office(sources, &tokens, kind)
                 || is_two_names(sources, &tokens)
+                || is_mere_head(sources, &tokens, kind)
             {
                 continue;
             }
@@ -65,7 +74,7 @@ pub(super) fn spotted_and_known(sources: &Sources<'_>, taken: &mut Taken<'_>) {
             if known.is_none() && shape::town_behind(words, tokens.end) {
                 kind = EntityKind::Place;
             }
-            if kind == EntityKind::Place && results::plays(sources, &tokens) {
+            if kind == EntityKind::Place && results::plays(sources, &tokens, sport) {
                 kind = EntityKind::Organisation;
             }
             spotted_tokens.insert((tokens.start, tokens.end));
@@ -116,6 +125,9 @@ pub(super) fn spotted_and_known(sources: &Sources<'_>, taken: &mut Taken<'_>) {
             if known.trust == Trust::Sure { 3.0 } else { 0.5 },
         ));
     }
+    if sport {
+        teams_again(sources, &by_range, taken, &mut proposals);
+    }
     proposals.sort_by(|a, b| {
         b.1.cmp(&a.1)
             .then(b.2.total_cmp(&a.2))
@@ -126,6 +138,16 @@ pub(super) fn spotted_and_known(sources: &Sources<'_>, taken: &mut Taken<'_>) {
         let proper = edge::proper(words, &proposal.tokens, proposal.kind);
         if proper != proposal.tokens {
             proposal.span = words.span(&proper);
+            // "northern Syria" speaks of Syria; "Homs province" is not Homs.
+            let known = by_range.get(&(proper.start, proper.end)).copied();
+            if let Some(index) =
+                known.filter(|_| proposal.kind == EntityKind::Place && proper.end == proposal.tokens.end)
+                && sources.known[index].kind == EntityKind::Place
+            {
+                proposal.tokens = proper;
+                proposal.known = Some(index);
+                proposal.form = sources.known[index].form;
+            }
         }
         taken.put(proposal);
     }
@@ -184,6 +206,55 @@ impl<'a> Company<'a> {
     }
 }
 
+/// In a report on sport, a town whose name was a team's once is its team elsewhere, but where the ground is meant.
+fn teams_again(
+    sources: &Sources<'_>,
+    by_range: &FxHashMap<(usize, usize), usize>,
+    taken: &Taken<'_>,
+    proposals: &mut [(Name, usize, f32)],
+) {
+    let words = sources.words;
+    let text = |tokens: &Range<usize>| words.span(tokens).of(words.source).to_lowercase();
+    let town = |name: &Name| {
+        let known = by_range.get(&(name.tokens.start, name.tokens.end)).map(|&index| &sources.known[index]);
+        name.kind == EntityKind::Organisation && known.is_some_and(|known| known.kind == EntityKind::Place)
+    };
+    let teams: FxHashSet<String> = proposals
+        .iter()
+        .map(|(name, ..)| name)
+        .chain(&taken.names)
+        .filter(|name| town(name))
+        .map(|name| text(&name.tokens))
+        .collect();
+    for (name, ..) in proposals.iter_mut().filter(|(name, ..)| name.kind == EntityKind::Place) {
+        if teams.contains(&text(&name.tokens))
+            && !results::is_state(sources, &name.tokens)
+            && !results::on_the_ground(words, &name.tokens)
+        {
+            let mut team = Name::new(words, name.tokens.clone(), EntityKind::Organisation, name.basis);
+            team.span = name.span;
+            *name = team;
+        }
+    }
+}
+
+/// "the Centre": a word that only says what a named thing is. "The Kremlin" is known for who sits in it.
+fn is_mere_head(sources: &Sources<'_>, tokens: &Range<usize>, kind: EntityKind) -> bool {
+    let words = sources.words;
+    let seat = || {
+        [tokens.start, tokens.start.saturating_sub(1)].into_iter().any(|start| {
+            sources
+                .known_from(start)
+                .any(|known| known.tokens.end as usize == tokens.end && known.government.is_some())
+        })
+    };
+    kind == EntityKind::Place
+        && tokens.len() == 1
+        && TABLES.heads.contains_key(words.lower(tokens.start))
+        && words.before(tokens.start, 1) == "the"
+        && !seat()
+}
+
 /// "the President", "Prince": a title without a name.
 fn is_mere_role(words: &Words<'_>, at: usize) -> bool {
     let lower = words.lower(at);
@@ -233,7 +304,7 @@ fn usable(sources: &Sources<'_>, known: &Known) -> bool {
     let words = sources.words;
     let tokens = range(known);
     let capital = tokens.clone().any(|token| words.capital(token));
-    if !capital {
+    if !capital || is_mere_head(sources, &tokens, known.kind) {
         return false;
     }
     match known.trust {

@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use rustc_hash::FxHashSet;
+
 use super::dateline::lines;
 use super::{Basis, EntityKind, Name, Sources, SpottedKind, Taken, range};
 use crate::entity::tables::{SportWord, TABLES};
@@ -17,21 +19,25 @@ const LONGEST_TEAM: usize = 5;
 pub(super) fn teams(sources: &Sources<'_>, taken: &mut Taken<'_>) {
     let words = sources.words;
     let lines = lines(words);
+    let sport = reports_sport(words);
     let mut above = usize::MAX;
     for (number, line) in lines.iter().enumerate() {
-        let sport = |at: usize| TABLES.sport_words.get(words.lower(at)) == Some(&SportWord::Table);
+        let table = |at: usize| {
+            let word = TABLES.sport_words.get(words.lower(at));
+            matches!(word, Some(SportWord::Table | SportWord::Sport))
+        };
         let found = row(words, line);
         if found.is_empty() {
-            if line.clone().any(sport) {
+            if line.clone().any(table) {
                 above = number;
             }
             continue;
         }
-        if above == usize::MAX || number - above > LINES_ABOVE {
+        if (above == usize::MAX || number - above > LINES_ABOVE) && !(sport && found.len() == 2) {
             continue;
         }
         // As long as the table goes on.
-        above = number.max(above);
+        above = number;
         for tokens in found {
             if !is_state(sources, &tokens) && !is_person(sources, &tokens) {
                 taken.put(Name::new(words, tokens, EntityKind::Organisation, Basis::Model));
@@ -40,8 +46,43 @@ pub(super) fn teams(sources: &Sources<'_>, taken: &mut Taken<'_>) {
     }
 }
 
+/// Whether a document reports on sport: how many different words of sport and how many scores it holds for its length.
+pub(super) fn reports_sport(words: &Words<'_>) -> bool {
+    let mut seen: FxHashSet<&str> = FxHashSet::default();
+    let mut scores = 0;
+    for at in 0..words.len() {
+        match TABLES.sport_words.get(words.lower(at)) {
+            Some(SportWord::Post | SportWord::Sport) => {
+                seen.insert(words.lower(at));
+            }
+            _ => scores += usize::from(is_score(words, at)),
+        }
+    }
+    seen.len() + scores.min(MOST_SCORES) >= (words.len() / WORDS_PER_CUE).clamp(LEAST_CUES, MOST_CUES)
+}
+
+/// How many scores count as evidence that a document is about sport: a vote has few, a report of matches many.
+const MOST_SCORES: usize = 3;
+/// One word of sport among so many words is asked for, and so many at least, and never more than so many.
+const WORDS_PER_CUE: usize = 40;
+const LEAST_CUES: usize = 2;
+const MOST_CUES: usize = 5;
+
+/// "2-1"
+fn is_score(words: &Words<'_>, at: usize) -> bool {
+    let short = |at: usize| number(words.text(at)) && words.text(at).len() <= 3;
+    short(at) && words.text(at + 1) == "-" && words.glued(at + 1) && words.glued(at + 2) && short(at + 2)
+}
+
+/// Whether a place's name shows the ground even in a report on sport: "in Ober", "Ober, Norway".
+pub(super) fn on_the_ground(words: &Words<'_>, tokens: &Range<usize>) -> bool {
+    matches!(words.before(tokens.start, 1), "in" | "at" | "near" | "outside" | "around" | "of" | "to")
+        || words.after(tokens.end - 1, 1) == "," && words.capital(tokens.end + 1)
+}
+
 /// Whether a town's name beside the words of a match is that of its team: "Ober coach Ion Sava", "Ober beat Tal 2-1".
-pub(super) fn plays(sources: &Sources<'_>, tokens: &Range<usize>) -> bool {
+/// `sport` says whether the document reports on sport.
+pub(super) fn plays(sources: &Sources<'_>, tokens: &Range<usize>, sport: bool) -> bool {
     let words = sources.words;
     if is_state(sources, tokens) {
         return false;
@@ -50,19 +91,34 @@ pub(super) fn plays(sources: &Sources<'_>, tokens: &Range<usize>) -> bool {
     if use_of(words.after(tokens.end - 1, 1)) == Some(SportWord::Post) {
         return true;
     }
+    if sport && in_match(words, tokens) {
+        return true;
+    }
     let (start, end) = (words.sentence_start(tokens.start), words.sentence_end(tokens.start));
     let score = |at: usize| {
-        number(words.text(at))
-            && words.text(at + 1) == "-"
-            && words.glued(at + 1)
-            && words.glued(at + 2)
-            && number(words.text(at + 2))
+        is_score(words, at) || matches!(use_of(words.lower(at)), Some(SportWord::Margin)) && at > tokens.end
     };
     let meets = use_of(words.after(tokens.end - 1, 1)) == Some(SportWord::Meet)
         || use_of(words.before(tokens.start, 1)) == Some(SportWord::Meet)
         || words.before(tokens.start, 1) == "with"
             && use_of(words.before(tokens.start, 2)) == Some(SportWord::Meet);
     meets && (start..end).any(score)
+}
+
+/// Words that only a team's name has beside it, in a report on sport: "Ober are", "beaten 2-1 by Ober", "(Ober)" behind
+/// a name, "Ober beat".
+fn in_match(words: &Words<'_>, tokens: &Range<usize>) -> bool {
+    let (before, after) = (words.before(tokens.start, 1), words.after(tokens.end - 1, 1));
+    let meet = |word: &str| TABLES.sport_words.get(word) == Some(&SportWord::Meet);
+    // British papers speak of a team as of many.
+    let many =
+        matches!(after, "are" | "were" | "have") && !matches!(before, "and" | "," | "of" | "in" | "from");
+    let beaten =
+        before == "by" && (2..6).any(|step| tokens.start >= step && is_score(words, tokens.start - step));
+    // "Ion Sava (Ober)": of what he plays for.
+    let bracket = before == "(" && after == ")" && words.capital(tokens.start.saturating_sub(2));
+    let side = TABLES.sport_words.get(after) == Some(&SportWord::Side);
+    side || many || beaten || bracket || meet(after) || meet(before)
 }
 
 fn number(text: &str) -> bool {
@@ -98,7 +154,9 @@ fn row(words: &Words<'_>, line: &Range<usize>) -> Vec<Range<usize>> {
         };
     }
     if number(words.text(first.end)) && first.end + 1 < line.end {
-        let Some(second) = name(first.end + 1) else { return Vec::new() };
+        let comma = usize::from(words.text(first.end + 1) == ",");
+        let Some(second) = name(first.end + 1 + comma) else { return Vec::new() };
+        // "Ober 5, Tal 3"
         let tail = second.end + 1..line.end;
         let short =
             tail.len() <= 4 && (tail.is_empty() || matches!(words.text(tail.start), "(" | "." | "in"));
@@ -114,10 +172,17 @@ fn at_sign(words: &Words<'_>, at: usize) -> bool {
     matches!(words.text(at), "AT" | "at" | "vs" | "vs." | "v")
 }
 
-fn is_state(sources: &Sources<'_>, tokens: &Range<usize>) -> bool {
+pub(super) fn is_state(sources: &Sources<'_>, tokens: &Range<usize>) -> bool {
+    let words = sources.words;
+    let last = tokens.end.saturating_sub(1);
+    // "Tal Islands", but not "New England".
+    let plain = tokens.len() == 1 || words.lower(tokens.start) != "new";
+    if plain && TABLES.sport_words.get(words.lower(last)) == Some(&SportWord::Nation) {
+        return true;
+    }
     sources.known_from(tokens.start).any(|known| {
-        range(known) == *tokens
-            && known.government.as_ref().is_some_and(|government| government.country == known.id)
+        // The ids of countries have no dot: "norway", but "oslo.no".
+        range(known) == *tokens && known.kind == EntityKind::Place && !known.id.contains('.')
     })
 }
 

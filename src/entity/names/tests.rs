@@ -85,3 +85,21 @@ fn two_bodies_joined_by_and_are_two_names() {
         "The Ministry of Harbours and Ministry of Justice met on Monday. The Ministry of Justice was late.";
     finds(text, &["Ministry of Harbours/body", "Ministry of Justice/body"]);
 }
+
+#[test]
+fn in_a_report_on_sport_a_town_is_its_team_and_a_state_its_own() {
+    let text = "SOCCER - HARSK SACKED.\nWigan were 2-0 down at halftime and lost 3-1. The striker Ion Sarov (Halifax) \
+                scored twice. Norway beat Sweden 2-1. A goalkeeper from the crowd was arrested in Wigan.";
+    finds(text, &["Wigan/body", "Halifax/body", "Norway/place", "Sweden/place", "Wigan/place"]);
+}
+
+#[test]
+fn a_word_for_what_something_is_names_no_place() {
+    let text = "The State said the Centre had not framed a scheme, and the Centre asked for time.";
+    assert!(!names(text).iter().any(|name| name == "Centre/place"));
+    assert!(
+        names("Villagers blamed the jets, but the Kremlin denied it.")
+            .iter()
+            .any(|name| name.starts_with("Kremlin/"))
+    );
+}
