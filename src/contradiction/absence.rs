@@ -45,9 +45,9 @@ static ROWS: LazyLock<Vec<Row>> = LazyLock::new(|| {
 });
 
 /// Words behind which nothing is told as a fact.
-const TURNS: [&str; 16] = [
-    "not", "never", "if", "would", "could", "may", "might", "fear", "feared", "deny", "denied", "whether",
-    "any", "expired", "lapsed", "cannot",
+const TURNS: [&str; 18] = [
+    "nobody", "none", "not", "never", "if", "would", "could", "may", "might", "fear", "feared", "deny",
+    "denied", "whether", "any", "expired", "lapsed", "cannot",
 ];
 
 /// Words from "no" to the noun, at most: "no official storm warning".
@@ -65,6 +65,13 @@ pub(crate) fn read(source: &str, digest: &Digest) -> Vec<Existence> {
             let word = form(at);
             negates(at) || TURNS.contains(&word.as_ref()) || word.ends_with("n't")
         });
+        // "Nobody was hurt", "no one has been killed".
+        let nobody = |at: usize| {
+            (at.saturating_sub(REACH)..at).rev().find(|&before| {
+                matches!(form(before).as_ref(), "nobody" | "none")
+                    || form(before) == "no" && form(before + 1) == "one"
+            })
+        };
         let turned = |at: usize| turn.is_some_and(|turn| turn < at);
         for at in 0..words.len() {
             for (row, entry) in ROWS.iter().enumerate() {
@@ -80,6 +87,11 @@ pub(crate) fn read(source: &str, digest: &Digest) -> Vec<Existence> {
                     && adjoins(source, &words[no..=at])
                 {
                     found.push(existence(true, words[no].span.cover(words[at].span)));
+                } else if entry.present.contains(&words[at].stem)
+                    && let Some(nobody) = nobody(at)
+                    && adjoins(source, &words[nobody..=at])
+                {
+                    found.push(existence(true, words[nobody].span.cover(words[at].span)));
                 } else if entry.present.contains(&words[at].stem) && !turned(at) {
                     found.push(existence(false, words[at].span));
                 }

@@ -4,8 +4,11 @@
 use std::sync::Arc;
 
 use crate::contradiction::event::Events;
+use crate::contradiction::testimony::{bag, cosine};
 use crate::contradiction::{Comparability, Comparison, Disagreement, Rule, Severity, Side};
+use crate::corpus::word::{Feature, feature};
 use crate::corpus::{CorpusDocument, Digest, Pair, Passage, SharedQuote};
+use crate::entity::EntityKind;
 use crate::facts::Facts;
 use crate::text::SourceSpan;
 
@@ -15,8 +18,14 @@ const SHARED: usize = 6;
 /// Fewest shared words before it matters who is said to have spoken them.
 const SPOKEN: usize = 10;
 
-/// Who speaks a quotation: where it says so, and the words of the name.
-pub(crate) type Speaker = (SourceSpan, Vec<String>);
+/// Who speaks a quotation.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Speaker {
+    /// Where it says so, and the words of the name, where the name stands there in full.
+    named: Option<(SourceSpan, Vec<String>)>,
+    /// The last word of the speaker's name, however the source is worded.
+    surname: Option<Feature>,
+}
 
 /// Who speaks each quotation of a document.
 pub(crate) fn read(source: &str, facts: &Facts, digest: &Digest) -> Vec<Option<Speaker>> {
@@ -55,7 +64,7 @@ impl Contents {
     }
 }
 
-/// The names of who speaks a quotation: the source of the attribution that holds it, if it is a full name.
+/// Who speaks a quotation: the source of the attribution that holds it.
 fn speaker(source: &str, facts: &Facts, contents: &Contents, quote: SourceSpan) -> Option<Speaker> {
     let near = |s: &SourceSpan| s.start.abs_diff(quote.start).min(s.start.abs_diff(quote.end));
     let nearest =
@@ -69,12 +78,20 @@ fn speaker(source: &str, facts: &Facts, contents: &Contents, quote: SourceSpan) 
         .filter(|word| word.chars().next().is_some_and(char::is_uppercase) && word.chars().count() > 1)
         .map(str::to_lowercase)
         .collect();
-    (names.len() >= 2).then_some((span, names))
+    let person = attribution.speaker.and_then(|speaker| facts.entities.get(speaker as usize));
+    let person = person.filter(|entity| entity.kind == EntityKind::Person);
+    let surname = person.and_then(|entity| entity.name.split_whitespace().next_back()).map(str::to_lowercase);
+    Some(Speaker {
+        surname: surname.map(|name| feature(name.as_bytes())),
+        named: (names.len() >= 2).then_some((span, names)),
+    })
 }
 
 /// One quotation that two documents give to two people of different names.
 fn speakers<'a>(a: &'a CorpusDocument, b: &'a CorpusDocument, shared: &SharedQuote) -> Option<Disagreement> {
-    let of = |document: &'a CorpusDocument, quote: usize| document.testimony.speakers.get(quote)?.as_ref();
+    let of = |document: &'a CorpusDocument, quote: usize| {
+        document.testimony.speakers.get(quote)?.as_ref()?.named.as_ref()
+    };
     let (left, names) = of(a, shared.left)?;
     let (right, others) = of(b, shared.right)?;
     if names.iter().any(|name| others.contains(name)) {
@@ -116,6 +133,7 @@ pub(crate) fn between(
     events: &Events,
     found: &mut Vec<Disagreement>,
 ) {
+    reworded(a, b, pair, events, found);
     for shared in &pair.quotes {
         if shared.alignment.shared < SHARED {
             continue;
@@ -158,6 +176,73 @@ pub(crate) fn between(
             },
             explanation: vec![difference.reason],
         });
+    }
+}
+
+/// Finds statements that two reports of one event quote of one speaker in other words: as translators do.
+fn reworded(
+    a: &CorpusDocument,
+    b: &CorpusDocument,
+    pair: &Pair,
+    events: &Events,
+    found: &mut Vec<Disagreement>,
+) {
+    if !events.same() {
+        return;
+    }
+    // Quotations of a known speaker that have no like in the other document.
+    let spoken = |document: &CorpusDocument, shared: fn(&SharedQuote) -> usize| -> Vec<(usize, Feature)> {
+        let speakers = document.testimony.speakers.iter().enumerate();
+        let known = speakers.filter_map(|(at, speaker)| Some((at, speaker.as_ref()?.surname?)));
+        known.filter(|(at, _)| !pair.quotes.iter().any(|quote| shared(quote) == *at)).collect()
+    };
+    let (left, right) = (spoken(a, |quote| quote.left), spoken(b, |quote| quote.right));
+    for &(i, speaker) in &left {
+        for &(j, _) in right.iter().filter(|(_, other)| *other == speaker) {
+            let words = |document: &CorpusDocument, at: usize| {
+                let quote = &document.digest.quotes[at];
+                bag(document.digest.words(&quote.words))
+            };
+            let (x, y) = (words(a, i), words(b, j));
+            let telling = x.iter().filter(|word| word.1 >= TELLING);
+            let shared = telling.filter(|word| y.iter().any(|other| other.0 == word.0)).count();
+            if x.len().min(y.len()) >= 3 && shared >= 2 && cosine(&x, &y) >= REWORDED {
+                found.push(other_words(a, i, b, j, shared));
+            }
+        }
+    }
+}
+
+/// Likeness of two quotations of one speaker that render one statement.
+const REWORDED: f32 = 0.5;
+/// Rarity of words that say what a statement is about.
+const TELLING: f32 = 0.4;
+
+fn other_words(a: &CorpusDocument, i: usize, b: &CorpusDocument, j: usize, shared: usize) -> Disagreement {
+    let side = |document: &CorpusDocument, at: usize| {
+        let span = document.digest.quotes[at].span;
+        Side::in_its_words(document, span, &span.of(document.document.source()).to_lowercase())
+    };
+    Disagreement {
+        rule: Rule::Quote,
+        slot: Arc::from("wording"),
+        subject: "the wording of a quotation".to_owned(),
+        severity: Severity::Discrepancy,
+        confidence: 0.55,
+        left: side(a, i),
+        right: side(b, j),
+        comparability: Comparability {
+            event: Comparison::inferred(format!("the two quotations share {shared} words of their content")),
+            measure: Comparison::stated("both are given to one speaker"),
+            population: Comparison::unknown("does not apply to a quotation"),
+            time: Comparison::inferred("both reports tell of one event"),
+            place: Comparison::unknown("does not apply to a quotation"),
+            assertion: Comparison::stated("both are direct speech"),
+        },
+        explanation: vec![
+            "The same speaker is quoted with other words in another order; a translation may do that."
+                .to_owned(),
+        ],
     }
 }
 
