@@ -3,6 +3,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use rustc_hash::FxHashMap;
+
 use crate::contradiction::{Disagreement, Finding, Rule, Severity, Standpoint};
 use crate::corpus::word::feature;
 use crate::corpus::{DocumentId, Origin, Passage, Snapshot, origin};
@@ -10,13 +12,13 @@ use crate::corpus::{DocumentId, Origin, Passage, Snapshot, origin};
 /// Pairs of passages that one finding lists. A thousand documents that tell one number in two ways make a quarter
 /// of a million pairs, and one disagreement.
 const MOST_PAIRS: usize = 256;
-/// Standpoints that are told of one by one.
-const MOST_TOLD: usize = 8;
 
 /// Builds the finding of one connected component of disagreements. They may repeat; there is at least one.
 pub(crate) fn gather(snapshot: &Snapshot, component: &[&Disagreement]) -> Finding {
-    let name = |passage: Passage| snapshot.document(passage.document).map_or("", |d| d.name.as_str());
-    let order = |passage: &Passage| (name(*passage), passage.span);
+    let passages = component.iter().flat_map(|edge| [edge.left.passage, edge.right.passage]);
+    let named = |id: DocumentId| (id, snapshot.document(id).map_or("", |document| document.name.as_str()));
+    let names: FxHashMap<DocumentId, &str> = passages.map(|passage| named(passage.document)).collect();
+    let order = |passage: &Passage| (names[&passage.document], passage.span);
     let mut edges: Vec<&Disagreement> = component.to_vec();
     edges.sort_by_cached_key(|edge| {
         let values = (edge.left.value.as_str(), edge.right.value.as_str());
@@ -102,16 +104,6 @@ pub(crate) fn gather(snapshot: &Snapshot, component: &[&Disagreement]) -> Findin
             edges.len()
         ));
     }
-    // A real disagreement has few sides. Where every document tells another value, the passages are alike as
-    // forms are alike that were filled in for different things.
-    let mut confidence = best.confidence;
-    if standpoints.len() > MOST_SIDES {
-        confidence = confidence.min(UNTOLD);
-        explanation.push(format!(
-            "There are {} different values, which looks like one phrase told of many things.",
-            standpoints.len()
-        ));
-    }
     let first = snapshot.document(standpoints[0].passages[0].document).map(|first| snapshot.key_name(first));
     let first = first.unwrap_or_default();
     let values: Vec<&str> = standpoints.iter().map(|s| s.summary.as_str()).collect();
@@ -121,7 +113,7 @@ pub(crate) fn gather(snapshot: &Snapshot, component: &[&Disagreement]) -> Findin
         key: format!("{}-{digest:016x}", best.rule.code()),
         rule: best.rule,
         severity,
-        confidence,
+        confidence: best.confidence,
         message: message(best, severity, copies, &standpoints),
         pairs: edges.iter().take(MOST_PAIRS).map(|edge| (edge.left.passage, edge.right.passage)).collect(),
         standpoints,
@@ -130,16 +122,10 @@ pub(crate) fn gather(snapshot: &Snapshot, component: &[&Disagreement]) -> Findin
     }
 }
 
-/// More sides than this are no disagreement over one thing.
-const MOST_SIDES: usize = 8;
-/// Confidence of what is kept and not told, unless the settings ask for it.
-const UNTOLD: f32 = 0.3;
-
 /// "2 outlets, 1 origin (AFP)", for each standpoint.
 fn tally(snapshot: &Snapshot, standpoints: &[Standpoint]) -> Option<String> {
     let parts: Vec<String> = standpoints
         .iter()
-        .take(MOST_TOLD)
         .filter_map(|standpoint| {
             let documents: BTreeSet<_> = standpoint.passages.iter().map(|p| p.document).collect();
             let origins: BTreeSet<_> = documents
@@ -171,9 +157,8 @@ fn tally(snapshot: &Snapshot, standpoints: &[Standpoint]) -> Option<String> {
 
 /// One sentence in a journalist's words.
 fn message(best: &Disagreement, severity: Severity, copies: bool, standpoints: &[Standpoint]) -> String {
-    let mut says: Vec<String> = standpoints
+    let says: Vec<String> = standpoints
         .iter()
-        .take(MOST_TOLD)
         .map(|standpoint| {
             let who = match standpoint.origins.as_slice() {
                 [] => "One passage".to_owned(),
@@ -184,9 +169,6 @@ fn message(best: &Disagreement, severity: Severity, copies: bool, standpoints: &
             format!("{who}: “{}”", standpoint.summary)
         })
         .collect();
-    if let Some(more @ 1..) = standpoints.len().checked_sub(MOST_TOLD) {
-        says.push(format!("and {more} more"));
-    }
     let verb = match (severity, copies) {
         (_, true) => "Copies of one story differ on",
         (Severity::Contradiction, _) => "Sources contradict each other on",

@@ -10,7 +10,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use rayon::prelude::*;
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 use smol_str::SmolStr;
 
 use crate::article::Given;
@@ -41,14 +41,14 @@ impl Default for Common {
     }
 }
 
-/// Where passages give more values than this, and each disagrees with the next, they are one form that was filled
-/// in for many things, and no disagreement: they are left out.
+/// A real disagreement has few sides. Where passages give more values than this, and each disagrees with the next,
+/// they are one form that was filled in for many things: they are left out.
 #[derive(Clone, Copy, Debug)]
 struct MostValues(usize);
 
 impl Default for MostValues {
     fn default() -> Self {
-        MostValues(32)
+        MostValues(8)
     }
 }
 
@@ -797,11 +797,7 @@ impl Corpus {
         let partners: BTreeSet<u32> =
             self.crowds.partners(number).iter().map(|partner| partner.document).collect();
         for partner in partners {
-            let between = if partner == document {
-                self.snapshot.own.get(u64::from(document)).map_or(&[][..], |own| own.as_slice())
-            } else {
-                self.snapshot.pair(document, partner).map_or(&[][..], |pair| pair.disagreements.as_slice())
-            };
+            let between = self.disagreements_between(document, partner);
             touching.extend(between.iter().filter(|disagreement| {
                 [&disagreement.left, &disagreement.right].iter().any(|side| side.passage == node.passage)
                     && disagreement.rule == node.rule
@@ -835,25 +831,48 @@ impl Corpus {
 
     /// The nodes that disagreements connect with one, that one included, without those that are set aside. Fails
     /// with those it came by where they are a form that was filled in many ways.
-    fn connected(&self, start: u64, forms: &FxHashSet<u64>) -> Result<FxHashSet<u64>, FxHashSet<u64>> {
-        let mut members = FxHashSet::from_iter([start]);
-        let mut queue = vec![start];
+    fn connected(&self, start: u64, document: u32, forms: &FxHashSet<u64>) -> Result<Component, Component> {
+        let mut component =
+            Component { nodes: FxHashMap::from_iter([(start, document)]), pairs: BTreeSet::new() };
+        let mut queue = vec![(start, document)];
         let mut values: FxHashSet<u64> = FxHashSet::default();
-        while let Some(number) = queue.pop() {
+        while let Some((number, document)) = queue.pop() {
             for partner in self.crowds.partners(number) {
                 if self.crowds.has(partner.number) {
                     continue;
                 }
                 values.insert(partner.value);
-                if members.insert(partner.number) {
-                    queue.push(partner.number);
+                component.pairs.insert((document.min(partner.document), document.max(partner.document)));
+                if component.nodes.insert(partner.number, partner.document).is_none() {
+                    queue.push((partner.number, partner.document));
                 }
                 if values.len() > self.most_values.0 || forms.contains(&partner.number) {
-                    return Err(members);
+                    return Err(component);
                 }
             }
         }
-        Ok(members)
+        Ok(component)
+    }
+
+    /// The disagreements among connected nodes, of which `node` is one.
+    fn between(&self, component: &Component, node: &Node) -> Vec<&Disagreement> {
+        let of_pair = |&(a, b): &(u32, u32)| self.disagreements_between(a, b);
+        let all = component.pairs.iter().flat_map(of_pair);
+        all.filter(|disagreement| {
+            disagreement.rule == node.rule
+                && disagreement.slot == node.slot
+                && disagreement.nodes().iter().all(|node| component.nodes.contains_key(&crowd::number(node)))
+        })
+        .collect()
+    }
+
+    /// The disagreements of two documents, or within one.
+    fn disagreements_between(&self, a: u32, b: u32) -> &[Disagreement] {
+        if a == b {
+            self.snapshot.own.get(u64::from(a)).map_or(&[], |own| own.as_slice())
+        } else {
+            self.snapshot.pair(a, b).map_or(&[], |pair| pair.disagreements.as_slice())
+        }
     }
 
     /// Rebuilds the findings that hold any of the nodes; gives back the documents whose findings changed.
@@ -867,25 +886,15 @@ impl Corpus {
             if self.crowds.has(number) || !seen.insert(number) {
                 continue;
             }
-            let members = match self.connected(number, &forms) {
+            let members = match self.connected(number, node.passage.document.0, &forms) {
                 Ok(members) => members,
                 Err(walked) => {
-                    forms.extend(walked);
+                    forms.extend(walked.nodes.keys());
                     continue;
                 }
             };
-            let mut queue = vec![(number, node)];
-            let mut component: Vec<&Disagreement> = Vec::new();
-            while let Some((number, node)) = queue.pop() {
-                for disagreement in self.touching(number, &node) {
-                    let both = disagreement.nodes().map(|node| (crowd::number(&node), node));
-                    if !both.iter().all(|(number, _)| members.contains(number)) {
-                        continue;
-                    }
-                    component.push(disagreement);
-                    queue.extend(both.into_iter().filter(|(number, _)| seen.insert(*number)));
-                }
-            }
+            seen.extend(members.nodes.keys());
+            let component = self.between(&members, &node);
             if let Some(first) = component.first() {
                 made.push((first.slot.clone(), contradiction::gather(&self.snapshot, &component)));
             }
@@ -926,6 +935,14 @@ impl Corpus {
         }
         changed
     }
+}
+
+/// Nodes that disagreements connect.
+struct Component {
+    /// The nodes by their numbers, with the documents of their passages.
+    nodes: FxHashMap<u64, u32>,
+    /// The documents that disagree, the lower number first; one twice where it disagrees with itself.
+    pairs: BTreeSet<(u32, u32)>,
 }
 
 /// Pairs of documents by their numbers, the lower first.
