@@ -20,7 +20,7 @@ pub(super) struct Crowds {
     partners: FxHashMap<u64, Vec<Partner>>,
     /// How many are set aside.
     set_aside: usize,
-    /// Which were set aside when the running update first changed them.
+    /// Which were set aside when they first changed since turns were forgotten.
     before: FxHashMap<u64, bool>,
 }
 
@@ -58,8 +58,8 @@ impl Crowds {
         Crowds { most, partners: FxHashMap::default(), set_aside: 0, before: FxHashMap::default() }
     }
 
-    /// Begins an update.
-    pub fn begin(&mut self) {
+    /// Forgets what was set aside, or taken back, so far.
+    pub fn forget_turns(&mut self) {
         self.before.clear();
     }
 
@@ -119,7 +119,7 @@ impl Crowds {
         self.partners.get(&number).is_some_and(|partners| partners.len() > self.most)
     }
 
-    /// Whether the running update has set a node aside, or taken it back.
+    /// Whether a node was set aside, or taken back, since turns were forgotten.
     pub fn turned(&self, number: u64) -> bool {
         self.before.get(&number).is_some_and(|was| *was != self.has(number))
     }

@@ -311,6 +311,8 @@ pub struct Corpus {
     common: FxHashSet<u64>,
     /// How many values one disagreement may have.
     most_values: MostValues,
+    /// What findings are to be brought up to date with.
+    pending: Pending,
     /// Readings of the documents edited last, newest at the end.
     caches: Vec<(String, ReadingCache)>,
 }
@@ -374,6 +376,31 @@ impl Corpus {
         self.apply(documents.into_iter().map(Edit::Put).collect())
     }
 
+    /// Adds documents that were read before, and leaves the findings for [`Corpus::catch_up`]: whoever reads a
+    /// folder bit by bit need not put the same findings together after each. Where one of the documents is known
+    /// already, the findings are brought up to date at once.
+    pub fn add(&mut self, documents: Vec<Prepared>) -> Changes {
+        if documents.iter().any(|document| self.snapshot.catalogue.get(&document.name).is_some()) {
+            return self.insert(documents);
+        }
+        self.take_in(documents.into_iter().map(Edit::Put).collect());
+        Changes::default()
+    }
+
+    /// Puts together the findings of documents that [`Corpus::add`] took in.
+    pub fn catch_up(&mut self) -> Changes {
+        let Pending { mut nodes, touched, removed } = std::mem::take(&mut self.pending);
+        let relabelled = self.trace_origins(&touched);
+        for &number in &relabelled {
+            let both = self.snapshot.disagreements(number).flat_map(Disagreement::nodes);
+            nodes.extend(both.map(|node| (crowd::number(&node), node)));
+        }
+        self.add_partners(&mut nodes);
+        let changed = self.gather_findings(nodes, &removed);
+        self.crowds.forget_turns();
+        Changes { findings: changed.into_iter().map(DocumentId).collect() }
+    }
+
     /// Removes the document of that name, if there is one.
     pub fn remove(&mut self, name: &str) -> Changes {
         self.apply(vec![Edit::Remove(name.to_owned())])
@@ -385,6 +412,12 @@ impl Corpus {
     }
 
     fn apply(&mut self, edits: Vec<Edit>) -> Changes {
+        self.take_in(edits);
+        self.catch_up()
+    }
+
+    /// Brings everything up to date but origins and findings.
+    fn take_in(&mut self, edits: Vec<Edit>) {
         let mut dirty = BTreeSet::new();
         let mut crossed = Crossed::default();
         let mut removed = BTreeSet::new();
@@ -449,21 +482,14 @@ impl Corpus {
             self.snapshot.directory.follow(&self.linker, relinked);
         }
 
-        let mut nodes = Touched::new();
-        let mut touched = removed.clone();
-        touched.extend(dirty.iter().filter(|number| !unlabelled.contains(number)));
+        let mut pending = std::mem::take(&mut self.pending);
+        pending.touched.extend(&removed);
+        pending.touched.extend(dirty.iter().filter(|number| !unlabelled.contains(number)));
         crossed.retain(|feature, was_common| self.common.contains(feature) != *was_common);
-        self.crowds.begin();
-        self.compare(&dirty, &removed, &crossed, &mut nodes, &mut touched);
+        self.compare(&dirty, &removed, &crossed, &mut pending.nodes, &mut pending.touched);
+        pending.removed.extend(removed);
+        self.pending = pending;
         self.snapshot.set_aside = self.crowds.set_aside();
-        let relabelled = self.trace_origins(&touched);
-        for &number in &relabelled {
-            let both = self.snapshot.disagreements(number).flat_map(Disagreement::nodes);
-            nodes.extend(both.map(|node| (crowd::number(&node), node)));
-        }
-        self.add_partners(&mut nodes);
-        let changed = self.gather_findings(nodes, &removed);
-        Changes { findings: changed.into_iter().map(DocumentId).collect() }
     }
 
     /// What documents and dictionaries decide about identity.
@@ -937,6 +963,17 @@ impl Corpus {
     }
 }
 
+/// What changed since findings were put together.
+#[derive(Debug, Default)]
+struct Pending {
+    /// Nodes whose disagreements changed.
+    nodes: Touched,
+    /// Documents whose origins may have changed.
+    touched: BTreeSet<u32>,
+    /// Documents that are no more.
+    removed: BTreeSet<u32>,
+}
+
 /// Nodes that disagreements connect.
 struct Component {
     /// The nodes by their numbers, with the documents of their passages.
@@ -1062,6 +1099,12 @@ mod tests {
             anew.insert(texts.iter().map(read).collect());
             prop_assert_eq!(told(&corpus), told(&anew));
             prop_assert_eq!(corpus.snapshot().set_aside(), anew.snapshot().set_aside());
+            let mut bit_by_bit = fresh();
+            for text in &texts {
+                bit_by_bit.add(vec![read(text)]);
+            }
+            bit_by_bit.catch_up();
+            prop_assert_eq!(told(&corpus), told(&bit_by_bit));
         }
     }
 }

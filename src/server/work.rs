@@ -28,6 +28,8 @@ use crate::text::EditBuffer;
 const SLICE: Duration = Duration::from_millis(50);
 /// Files of a folder that are read at once.
 const BATCH: usize = 8;
+/// Reading a folder takes at least so many times as long as putting its findings together meanwhile.
+const CATCH_UP: u32 = 8;
 /// Longest pause that is waited for before a document that is slow to analyse is analysed again.
 const LONGEST_PAUSE: Duration = Duration::from_millis(300);
 /// An analysis that takes no longer than this is done at every keystroke.
@@ -50,8 +52,16 @@ pub struct Work {
     folder_settings: crate::contradiction::Settings,
     /// Documents that hold decisions.
     deciding: BTreeSet<SmolStr>,
+    caught_up: CaughtUp,
     /// Directories whose place in their folder is known to the corpus.
     placed: BTreeSet<String>,
+}
+
+/// When findings were last put together while a folder is read, and how long it took.
+#[derive(Clone, Copy)]
+struct CaughtUp {
+    at: Instant,
+    took: Duration,
 }
 
 struct Batch {
@@ -92,6 +102,7 @@ impl Work {
             folder_settings: Default::default(),
             deciding: BTreeSet::new(),
             placed: BTreeSet::new(),
+            caught_up: CaughtUp { at: Instant::now(), took: Duration::ZERO },
         }
     }
 
@@ -355,7 +366,14 @@ impl Work {
                     Err(problem) => (self.tell)(Event::Problem(problem.to_string())),
                 }
             }
-            done.changes.push(self.corpus.insert(documents));
+            done.changes.push(self.corpus.add(documents));
+        }
+        // Findings are put together now and then: that takes the longer the more there are.
+        let last = self.caught_up;
+        if self.index.is_empty() || last.at.elapsed() > CATCH_UP * last.took {
+            let started = Instant::now();
+            done.changes.push(self.corpus.catch_up());
+            self.caught_up = CaughtUp { at: Instant::now(), took: started.elapsed() };
         }
     }
 
