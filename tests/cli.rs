@@ -89,6 +89,30 @@ fn bad_files_are_told_and_the_rest_is_read() {
     assert!(results.ends_with("4 articles: no disagreements\n"), "{results}");
 }
 
+#[test]
+fn a_folder_says_which_documents_are_its_own_and_which_it_trusts() {
+    let told = b"Published October 12, 2015\n\nThe ferry Marisol sank off Veldt on Monday with 163 people aboard, the \
+        Talmar coast guard said. Captain Lin Tarvo was saved.\n";
+    let other = b"Published October 12, 2015\n\nThe ferry Marisol sank off Veldt on Monday with 136 people aboard, the \
+        Talmar coast guard said. Captain Lin Tarvo was saved.\n";
+    let draft = b"Published October 12, 2015\n\nThe ferry Marisol of Captain Lin Tarvo sank off Veldt on Monday with 163 \
+        people aboard, the Talmar coast guard said. It carried 17 cars.\n";
+    let folder = folder(&[
+        ("official/note.txt", told),
+        ("wire.txt", other),
+        ("drafts/lead.txt", draft),
+        ("newsmark.toml", b"drafts = [\"drafts/\"]\ntrusted = [\"official/\"]\n"),
+    ]);
+    let output = newsmark(folder.path(), &["check", ".", "--explain"]);
+    let results = text(&output.stdout);
+    assert!(results.contains("Trusted, as newsmark.toml says: official/note.txt"), "{results}");
+    assert!(results.contains("17 cars"), "what the draft alone says: {results}");
+    std::fs::write(folder.path().join("newsmark.toml"), "drafts = [\"a{\"]\n").unwrap();
+    let output = newsmark(folder.path(), &["check"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(text(&output.stderr).contains("newsmark.toml: `drafts`: "), "{}", text(&output.stderr));
+}
+
 #[cfg(unix)]
 #[test]
 fn unreadable_files_and_closed_pipes_are_survived() {

@@ -27,6 +27,13 @@ const TEMPLATE: &str = r#"# newsmark reads this folder as a collection of news a
 # Dictionaries of actors and places of your own, beside actors.toml, which is read where it exists.
 # dictionaries = []
 
+# Drafts of your own: what they say that no other document of the folder has is pointed out.
+# `role: draft` in a document's front matter says the same.
+# drafts = ["drafts/"]
+
+# Documents that you trust; findings say where they are among the passages.
+# trusted = ["official/"]
+
 [check]
 # From which severity on `newsmark check` fails:
 # "contradiction" (both cannot hold), "dispute" (one party rejects another's claim),

@@ -7,7 +7,9 @@ use rayon::prelude::*;
 use super::output::Output;
 use crate::corpus::{Corpus, CorpusDocument, Prepared, Snapshot, split_name};
 use crate::entity::Lexicon;
-use crate::folder::{Config, annotated_by, find_folder, is_too_wide, lexicon_of, read_document, walk};
+use crate::folder::{
+    CONFIG_FILE, Config, annotated_by, find_folder, is_too_wide, lexicon_of, read_document, walk,
+};
 
 /// Documents that are read at a time.
 const BATCH: usize = 256;
@@ -124,6 +126,12 @@ pub fn load(paths: &[PathBuf], output: &Output) -> Loaded {
     for (directory, key) in places(paths, &files) {
         corpus.place(&directory, &key);
     }
+    let (standing, problems) = config.standing();
+    for problem in problems {
+        output.complain(&format!("{CONFIG_FILE}: {problem}"));
+        incomplete = true;
+    }
+    corpus.regard(standing);
     corpus.insert(documents);
     bar.finish_and_clear();
     Loaded { snapshot: corpus.snapshot(), config, incomplete }

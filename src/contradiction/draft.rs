@@ -1,5 +1,5 @@
 //! What a draft says that no source of the folder says: figures, names, titles, days and quotations. A document
-//! is a draft where its front matter says `role: draft`; its sources are the documents of the folder that tell
+//! is a draft where its front matter says `role: draft`, or where `newsmark.toml` says so of its place; its sources are the documents of the folder that tell
 //! of the same things. A draft is read alone against them, so that a word typed costs no more than the draft.
 
 use std::collections::BTreeSet;
@@ -9,7 +9,6 @@ use crate::contradiction::{Comparability, Comparison, Finding, Rule, Severity, S
 use crate::corpus::word::{Feature, feature, fold, stem};
 use crate::corpus::{CorpusDocument, DocumentId, Pair, Passage, Snapshot};
 use crate::entity::{EntityKind, MentionForm};
-use crate::markup::DocumentRole;
 use crate::statement::Quantity;
 use crate::text::SourceSpan;
 
@@ -18,7 +17,7 @@ const QUOTED: u32 = 5;
 
 /// Whether a document is a draft of the desk's own.
 pub fn is_draft(document: &CorpusDocument) -> bool {
-    document.document.front_matter().and_then(|front| front.role()) == Some(DocumentRole::Draft)
+    document.draft
 }
 
 /// All findings of a folder, in order of their first passage, those of its drafts behind them.

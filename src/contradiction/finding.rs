@@ -90,6 +90,12 @@ pub(crate) fn gather(snapshot: &Snapshot, component: &[&Disagreement]) -> Findin
     if let Some(tally) = tally(snapshot, &standpoints) {
         explanation.push(tally);
     }
+    let trusted =
+        documents.iter().filter_map(|&id| snapshot.document(id)).filter(|document| document.trusted);
+    let trusted: Vec<&str> = trusted.map(|document| document.name.as_str()).collect();
+    if !trusted.is_empty() {
+        explanation.push(format!("Trusted, as newsmark.toml says: {}.", trusted.join(", ")));
+    }
     let graded = |document: &DocumentId| {
         let document = snapshot.document(*document)?;
         Some(format!("{} {}", document.name, document.document.front_matter()?.reliability()?))

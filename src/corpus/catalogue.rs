@@ -85,6 +85,8 @@ mod tests {
             facts: Arc::new(Facts::default()),
             digest: Arc::new(Digest::default()),
             testimony: Arc::default(),
+            draft: false,
+            trusted: false,
         })
     }
 

@@ -12,6 +12,7 @@ mod pair;
 mod quote;
 mod related;
 mod shards;
+mod standing;
 mod store;
 mod telling;
 pub(crate) mod word;
@@ -30,6 +31,7 @@ pub use dating::InferredDate;
 pub use digest::{Digest, DigestSentence, Quote, Word};
 pub use pair::Pair;
 pub(crate) use quote::SharedQuote;
+pub use standing::Standing;
 pub(crate) use store::split_name;
 pub use store::{Corpus, Prepared, Snapshot};
 
@@ -65,6 +67,10 @@ pub struct CorpusDocument {
     pub digest: Arc<Digest>,
     /// What the rules of contradiction read out of it.
     pub testimony: Arc<Testimony>,
+    /// Whether it is a draft of the desk's own.
+    pub draft: bool,
+    /// Whether it is one of the documents that the folder says it trusts.
+    pub trusted: bool,
 }
 
 /// One entity across documents.

@@ -24,7 +24,7 @@ use crate::corpus::pair::Pair;
 use crate::corpus::shards::{Postings, Shards};
 use crate::corpus::{
     Changes, CorpusDocument, CorpusEntity, Digest, DocumentId, EntityId, Origin, Passage, RelatedPassage,
-    origin, related,
+    Standing, origin, related,
 };
 use crate::entity::Lexicon;
 use crate::facts::{self, Facts};
@@ -145,7 +145,12 @@ impl Snapshot {
     /// What a document is called in the keys of findings: its path from the root of its folder, from wherever the
     /// folder is looked at. Its name where nothing was said about its place ([`Corpus::place`]).
     pub fn key_name(&self, document: &CorpusDocument) -> String {
-        let (directory, file) = split_name(&document.name);
+        self.path_of(&document.name)
+    }
+
+    /// Where a document lies in its folder, by its name.
+    fn path_of(&self, name: &str) -> String {
+        let (directory, file) = split_name(name);
         let directory = self.places.get(directory).map_or(directory, SmolStr::as_str);
         format!("{directory}{file}")
     }
@@ -299,6 +304,8 @@ pub struct Corpus {
     snapshot: Snapshot,
     /// What documents are read with that [`Corpus::update`] reads.
     lexicon: Arc<Lexicon>,
+    /// What documents are to the desk by where they lie.
+    standing: Standing,
     linker: Linker,
     /// What people decided about identity, by the document they wrote it in.
     decisions: BTreeMap<u32, Vec<IdentityDecision>>,
@@ -371,6 +378,21 @@ impl Corpus {
         }
     }
 
+    /// Says which documents are drafts and which are trusted, and looks at those again that were something else.
+    pub fn regard(&mut self, standing: Standing) -> Changes {
+        self.standing = standing;
+        let edits = self.snapshot.documents().filter(|document| {
+            let path = self.snapshot.path_of(&document.name);
+            document.draft != self.standing.is_draft(&path, &document.document)
+                || document.trusted != self.standing.is_trusted(&path)
+        });
+        let edits = edits.map(|document| {
+            Edit::Put(Prepared::of(&document.name, document.document.clone(), document.facts.clone()))
+        });
+        let edits = edits.collect();
+        self.apply(edits)
+    }
+
     /// Adds documents that were read before, or replaces those of their names.
     pub fn insert(&mut self, documents: Vec<Prepared>) -> Changes {
         self.apply(documents.into_iter().map(Edit::Put).collect())
@@ -440,8 +462,11 @@ impl Corpus {
                 }
             };
             let new = prepared.map(|prepared| {
+                let path = self.snapshot.path_of(&prepared.name);
                 Arc::new(CorpusDocument {
                     id: DocumentId(number),
+                    draft: self.standing.is_draft(&path, &prepared.document),
+                    trusted: self.standing.is_trusted(&path),
                     name: prepared.name.into(),
                     document: prepared.document,
                     facts: prepared.facts,

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use serde::Deserialize;
 
 use crate::contradiction::{Level, Rule, Settings, Severity};
+use crate::corpus::Standing;
 
 /// Name of the file that makes a folder a newsmark folder.
 pub const CONFIG_FILE: &str = "newsmark.toml";
@@ -19,6 +20,10 @@ pub struct Config {
     pub exclude: Vec<String>,
     /// Dictionaries of the desk's own, relative to the folder.
     pub dictionaries: Vec<PathBuf>,
+    /// Drafts of the desk's own, as gitignore patterns; `role: draft` in a document's front matter says the same.
+    pub drafts: Vec<String>,
+    /// Documents that the desk trusts, as gitignore patterns: where findings are explained, that is told.
+    pub trusted: Vec<String>,
     /// Options of `newsmark check`.
     pub check: CheckConfig,
     /// How far the desk relies on outlets, A (completely) to F (cannot be judged): `"Harbour Post" = "B"`.
@@ -137,6 +142,11 @@ impl Config {
             confidence: self.check.confidence.unwrap_or(defaults.confidence),
             ..defaults
         }
+    }
+
+    /// What the folder's documents are to the desk; what is wrong with a pattern stands beside it.
+    pub fn standing(&self) -> (Standing, Vec<String>) {
+        Standing::new(&self.drafts, &self.trusted)
     }
 
     /// Reads the `newsmark.toml` of a folder. A folder without one has the defaults; so has one whose file is

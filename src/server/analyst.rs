@@ -67,6 +67,7 @@ pub(super) struct Scanned {
     pub scan: u64,
     pub files: Vec<PathBuf>,
     pub settings: crate::contradiction::Settings,
+    pub standing: crate::corpus::Standing,
     pub problems: Vec<String>,
 }
 

@@ -19,7 +19,7 @@ use crate::answer::Wanted;
 use crate::contradiction::{self, is_draft};
 use crate::corpus::{Changes, Corpus, Prepared, Snapshot, split_name};
 use crate::folder::{
-    Config, Unreadable, annotated_by, is_document, is_too_wide, lexicon_of, read_document, walk,
+    CONFIG_FILE, Config, Unreadable, annotated_by, is_document, is_too_wide, lexicon_of, read_document, walk,
 };
 use crate::markup::{Document, DocumentFormat};
 use crate::text::EditBuffer;
@@ -192,6 +192,7 @@ impl Work {
         if let Some(scanned) = batch.scanned.filter(|scanned| scanned.scan == self.scan) {
             scanned.problems.into_iter().for_each(|problem| (self.tell)(Event::Problem(problem)));
             self.folder_settings = scanned.settings;
+            done.changes.push(self.corpus.regard(scanned.standing));
             self.index_total = scanned.files.len();
             self.index = scanned.files.into();
             (self.tell)(Event::Indexing { done: 0, of: self.index_total });
@@ -487,7 +488,7 @@ impl Work {
 /// The files of folders, and what the first one wants of findings.
 fn list(roots: &Roots) -> Scanned {
     let mut scanned = Scanned::default();
-    let mut settings = None;
+    let mut first = true;
     for folder in roots.paths() {
         if is_too_wide(folder) {
             scanned.problems.push(format!(
@@ -498,12 +499,17 @@ fn list(roots: &Roots) -> Scanned {
         }
         let (config, problem) = Config::of_folder(folder);
         scanned.problems.extend(problem.map(|problem| problem.to_string()));
-        settings.get_or_insert_with(|| config.settings());
         let (files, problems) = walk(folder, &config);
         scanned.files.extend(files);
         scanned.problems.extend(problems);
+        if std::mem::take(&mut first) {
+            let (standing, problems) = config.standing();
+            let file = folder.join(CONFIG_FILE);
+            scanned.problems.extend(problems.iter().map(|problem| format!("{}: {problem}", file.display())));
+            scanned.settings = config.settings();
+            scanned.standing = standing;
+        }
     }
-    scanned.settings = settings.unwrap_or_default();
     let mut seen = BTreeSet::new();
     scanned.files.retain(|file| seen.insert(file.clone()));
     // A sidecar is read before what it annotates, which is read once then.
