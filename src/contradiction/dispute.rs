@@ -47,6 +47,11 @@ static CONTEST_ALONE: LazyLock<BTreeSet<Feature>> = LazyLock::new(|| {
     CONTEST_WORDS.lines().filter_map(|line| line.strip_prefix('!')).map(stem_feature).collect()
 });
 
+/// Whether a word is a form of a verb of saying.
+pub(super) fn is_reporting(word: &str) -> bool {
+    REPORTING.contains(&stem_feature(&fold(word)))
+}
+
 /// Whether a word is a verb of saying; "States" is none.
 pub(super) fn says(word: &Word) -> bool {
     !word.capital && REPORTING.contains(&word.stem)

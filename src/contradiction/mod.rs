@@ -243,11 +243,18 @@ impl Side {
 /// Code points that a quoted passage has at most in a message.
 const SUMMARY: usize = 100;
 
-/// A passage on one line, cut behind a clause, or else behind a word, where it is long.
+/// A passage on one line. Where it is long, what stands between two commas behind its subject is left out, and it is
+/// cut behind a clause, or else behind a word.
 pub(crate) fn shortened(text: &str) -> String {
-    let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let mut line = text.split_whitespace().collect::<Vec<_>>().join(" ");
     if line.chars().count() <= SUMMARY {
         return line;
+    }
+    if let Some((from, to)) = aside(&line) {
+        line.replace_range(from..to, " …");
+        if line.chars().count() <= SUMMARY {
+            return line;
+        }
     }
     let (mut word, mut clause) = (0, 0);
     for (at, c) in line.char_indices().take(SUMMARY) {
@@ -261,6 +268,21 @@ pub(crate) fn shortened(text: &str) -> String {
     // A clause that ends in the first third says too little.
     let end = if clause > SUMMARY / 3 { clause } else { word };
     format!("{} …", line[..end].trim_end_matches([',', ';', ':', ' ']))
+}
+
+/// Bytes before which an aside must begin to be one about the subject.
+const SUBJECT: usize = 60;
+
+/// The bytes of an aside behind the subject, commas included: ", which fly a campaign of their own,". Who says it is
+/// no aside.
+fn aside(line: &str) -> Option<(usize, usize)> {
+    let from = line.find(", ").filter(|&from| from < SUBJECT)?;
+    let length = line[from + 2..].find(", ").or_else(|| line[from + 2..].find(" and other "))?;
+    let told = &line[from + 2..from + 2 + length];
+    let mut words = told.split(' ').map(|word| dispute::is_reporting(word));
+    let comma = usize::from(line[from + 2 + length..].starts_with(','));
+    (told.starts_with(char::is_lowercase) && length >= 15 && !words.any(|says| says))
+        .then_some((from, from + 2 + length + comma))
 }
 
 /// Two passages that disagree: what a rule reports. Disagreements over one thing that share passages are
@@ -348,6 +370,19 @@ mod tests {
             shortened(long),
             "The harbour master of Veldt said on Monday that the ferry had left on time …"
         );
+    }
+
+    #[test]
+    fn asides_about_the_subject_are_left_out() {
+        let long = "The harbour board and its lawyers, which have fought over the quay for years, accuse the city of \
+                    selling it for a tenth of what it is worth.";
+        assert_eq!(
+            shortened(long),
+            "The harbour board and its lawyers … accuse the city of selling it for a tenth of what it is worth."
+        );
+        let said = "The harbour was closed, officials of the port authority said, and would not be opened before \
+                    the investigators had left the quay and the tug.";
+        assert!(shortened(said).contains("officials"));
     }
 
     proptest::proptest! {
