@@ -104,3 +104,12 @@ fn the_town_is_the_town_and_not_its_province() {
     let text = "The boat was towed to Tanjung Pinang in Riau Islands province. The city has a small port.";
     assert_eq!(meant(text, "city", 0), meant(text, "Tanjung Pinang", 0));
 }
+
+#[test]
+fn a_firm_called_after_two_is_one_wherever_it_stands() {
+    let text = "Brandt & Okoye to buy Velm Quarries\n\nBrandt & Okoye agreed on Monday to buy Velm Quarries, a lawyer said. \
+                Lena Brandt, who leads Brandt & Okoye, was not in Velm.";
+    for nth in 0..3 {
+        assert_eq!(meant(text, "Brandt & Okoye", nth), "Brandt & Okoye");
+    }
+}

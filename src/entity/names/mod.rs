@@ -5,6 +5,7 @@ mod dateline;
 mod edge;
 mod institution;
 mod merge;
+mod partners;
 mod repeat;
 mod results;
 mod shape;
@@ -191,6 +192,7 @@ pub(crate) fn find(sources: &Sources<'_>) -> Vec<Name> {
     dateline::datelines(sources, &mut taken);
     results::teams(sources, &mut taken);
     institution::institutions(sources, &mut taken);
+    partners::firms(sources, &mut taken);
     merge::spotted_and_known(sources, &mut taken);
     if !sources.trained {
         shape::shapes(sources, &mut taken);
