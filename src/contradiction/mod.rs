@@ -279,7 +279,7 @@ fn aside(line: &str) -> Option<(usize, usize)> {
     let from = line.find(", ").filter(|&from| from < SUBJECT)?;
     let length = line[from + 2..].find(", ").or_else(|| line[from + 2..].find(" and other "))?;
     let told = &line[from + 2..from + 2 + length];
-    let mut words = told.split(' ').map(|word| dispute::is_reporting(word));
+    let mut words = told.split(' ').map(dispute::is_reporting);
     let comma = usize::from(line[from + 2 + length..].starts_with(','));
     (told.starts_with(char::is_lowercase) && length >= 15 && !words.any(|says| says))
         .then_some((from, from + 2 + length + comma))
