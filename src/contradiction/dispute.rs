@@ -266,7 +266,7 @@ pub(crate) fn within(document: &CorpusDocument, found: &mut Vec<Disagreement>) {
     for dispute in &document.testimony.disputes {
         let (reason, confidence) = match dispute.sign {
             Sign::Accusation => ("one side accuses the other, which tells it otherwise", 0.65),
-            Sign::Answer => ("the second speaker answers the first with “but”", 0.6),
+            Sign::Answer => ("the second speaker contests what the first said right before", 0.6),
             Sign::Rebuttal => ("the narrator holds the second part against the first", 0.65),
         };
         found.push(disagreement(
