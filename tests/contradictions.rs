@@ -5,6 +5,7 @@ use std::path::Path;
 
 use newsmark::contradiction::{Settings, check};
 use newsmark::corpus::{Corpus, Prepared, Snapshot};
+use newsmark::folder::{CONFIG_FILE, Config};
 use newsmark::markup::DocumentFormat;
 
 struct Case {
@@ -48,6 +49,7 @@ fn found(case: &Case) -> (Snapshot, Vec<(String, Vec<String>)>) {
     corpus.insert(
         case.documents
             .iter()
+            .filter(|(name, _)| name != CONFIG_FILE)
             .map(|(name, text)| {
                 let format =
                     if name.ends_with(".news") { DocumentFormat::Newsmark } else { DocumentFormat::Raw };
@@ -56,7 +58,11 @@ fn found(case: &Case) -> (Snapshot, Vec<(String, Vec<String>)>) {
             .collect(),
     );
     let snapshot = corpus.snapshot();
-    let checked = check(&snapshot, &Settings::default());
+    let config = case.documents.iter().find(|(name, _)| name == CONFIG_FILE);
+    let settings = config.map_or_else(Settings::default, |(name, text)| {
+        Config::parse(text, Path::new(name)).expect("a newsmark.toml").settings()
+    });
+    let checked = check(&snapshot, &settings);
     let list = checked
         .open
         .iter()
@@ -110,4 +116,6 @@ macro_rules! literate {
     };
 }
 
-literate! { agent number negation event date role denial status uniqueness quote decision draft }
+literate! {
+    agent attribution number negation event date place role denial status uniqueness quote decision draft
+}
