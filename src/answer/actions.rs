@@ -118,14 +118,14 @@ fn fixes(document: &CorpusDocument, selection: DocumentSpan, actions: &mut Vec<A
 
 /// In a draft, quotations that a source has in other words: one action for each other wording.
 fn quotations(snapshot: &Snapshot, document: &CorpusDocument, words: SourceSpan, actions: &mut Vec<Action>) {
-    if !contradiction::is_draft(document) {
+    if !document.draft {
         return;
     }
     let at = |quote: &crate::corpus::Quote| quote.span.touches(words.start) || quote.span.overlaps(words);
     let sources = || {
         let near = snapshot.neighbours(document.id);
         let known = near.filter_map(|(id, pair)| Some((snapshot.document(id)?, pair)));
-        known.filter(|(source, _)| !contradiction::is_draft(source))
+        known.filter(|(source, _)| !source.draft)
     };
     for (number, _) in document.digest.quotes.iter().enumerate().filter(|(_, quote)| at(quote)) {
         let mut offered: Vec<&str> = Vec::new();

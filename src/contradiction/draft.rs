@@ -1,6 +1,7 @@
 //! What a draft says that no source of the folder says: figures, names, titles, days and quotations. A document
-//! is a draft where its front matter says `role: draft`, or where `newsmark.toml` says so of its place; its sources are the documents of the folder that tell
-//! of the same things. A draft is read alone against them, so that a word typed costs no more than the draft.
+//! is a draft where its front matter says `role: draft`, or where `newsmark.toml` says so of its place; its sources
+//! are the documents of the folder that tell of the same things. A draft is read alone against them, so that a word
+//! typed costs no more than the draft.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -15,14 +16,9 @@ use crate::text::SourceSpan;
 /// Fewest words of a quotation that must stand in a source; fewer are words set apart.
 const QUOTED: u32 = 5;
 
-/// Whether a document is a draft of the desk's own.
-pub fn is_draft(document: &CorpusDocument) -> bool {
-    document.draft
-}
-
 /// All findings of a folder, in order of their first passage, those of its drafts behind them.
 pub fn all(snapshot: &Snapshot) -> impl Iterator<Item = Arc<Finding>> + '_ {
-    let drafts = snapshot.documents().filter(|document| is_draft(document));
+    let drafts = snapshot.documents().filter(|document| document.draft);
     snapshot.findings().cloned().chain(drafts.flat_map(|draft| unsourced(snapshot, draft)))
 }
 
@@ -36,13 +32,13 @@ pub fn all_of(snapshot: &Snapshot, document: &CorpusDocument) -> Vec<Arc<Finding
 /// What a draft says that none of its sources says, in order of the text. Nothing for a document that is no
 /// draft, and nothing where no document of the folder tells of the same things.
 pub fn unsourced(snapshot: &Snapshot, document: &CorpusDocument) -> Vec<Arc<Finding>> {
-    if !is_draft(document) {
+    if !document.draft {
         return Vec::new();
     }
     let sources: Vec<(&CorpusDocument, &Pair)> = snapshot
         .neighbours(document.id)
         .filter_map(|(id, pair)| Some((snapshot.document(id)?, pair)))
-        .filter(|(source, _)| !is_draft(source))
+        .filter(|(source, _)| !source.draft)
         .collect();
     if sources.is_empty() {
         return Vec::new();

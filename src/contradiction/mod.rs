@@ -30,7 +30,7 @@ use crate::text::SourceSpan;
 
 pub use check::{Checked, Suppressed, adjust, check};
 pub use decision::Stale;
-pub use draft::{all, all_of, is_draft};
+pub use draft::{all, all_of};
 pub(crate) use finding::gather;
 pub use settings::{Level, Settings};
 pub use testimony::{Frame, Testimony};

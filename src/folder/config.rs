@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 
+use super::patterns::matcher;
 use crate::contradiction::{Level, Rule, Settings, Severity};
 use crate::corpus::Standing;
 
@@ -146,7 +147,11 @@ impl Config {
 
     /// What the folder's documents are to the desk; what is wrong with a pattern stands beside it.
     pub fn standing(&self) -> (Standing, Vec<String>) {
-        Standing::new(&self.drafts, &self.trusted)
+        let mut problems = Vec::new();
+        // Documents are called by their paths from the folder's root.
+        let mut matcher = |key, patterns| matcher(Path::new(""), key, patterns, &mut problems);
+        let standing = Standing::new(matcher("drafts", &self.drafts), matcher("trusted", &self.trusted));
+        (standing, problems)
     }
 
     /// Reads the `newsmark.toml` of a folder. A folder without one has the defaults; so has one whose file is
@@ -210,6 +215,13 @@ mod tests {
         assert_eq!(config.settings().rules[&Rule::Number], Level::As(Severity::Discrepancy));
         let problem = Config::parse("[rules]\nnumbers = true\n", Path::new("newsmark.toml")).unwrap_err();
         assert!(problem.message.contains("the rules are number"), "{problem}");
+    }
+
+    #[test]
+    fn a_broken_pattern_is_told() {
+        let config = Config::parse("drafts = [\"a{\"]", Path::new("x")).unwrap();
+        let (_, problems) = config.standing();
+        assert!(problems[0].starts_with("`drafts`: "), "{problems:?}");
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 mod config;
 mod dictionaries;
+mod patterns;
 mod read;
 mod walk;
 

@@ -1,9 +1,10 @@
 use std::path::{Path, PathBuf};
 
 use ignore::WalkBuilder;
-use ignore::gitignore::{Gitignore, GitignoreBuilder};
+use ignore::gitignore::Gitignore;
 
 use super::config::{CONFIG_FILE, Config};
+use super::patterns::matcher;
 
 /// Whether the file's name is that of a document.
 pub fn is_document(path: &Path) -> bool {
@@ -31,17 +32,11 @@ pub fn find_folder(path: &Path) -> Option<PathBuf> {
 /// listed is returned as messages.
 pub fn walk(folder: &Path, config: &Config) -> (Vec<PathBuf>, Vec<String>) {
     let mut problems = Vec::new();
-    let mut matcher = |patterns: &[String], key: &str| -> Option<Gitignore> {
-        let mut builder = GitignoreBuilder::new(folder);
-        for pattern in patterns {
-            if let Err(error) = builder.add_line(None, pattern) {
-                problems.push(format!("{}: `{key}`: {error}", folder.join(CONFIG_FILE).display()));
-            }
-        }
-        builder.build().ok().filter(|matcher| !matcher.is_empty())
-    };
-    let wanted = matcher(&config.documents, "documents");
-    let unwanted = matcher(&config.exclude, "exclude");
+    let wanted = matcher(folder, "documents", &config.documents, &mut problems);
+    let unwanted = matcher(folder, "exclude", &config.exclude, &mut problems);
+    for problem in &mut problems {
+        problem.insert_str(0, &format!("{}: ", folder.join(CONFIG_FILE).display()));
+    }
     let mut builder = WalkBuilder::new(folder);
     // A folder that was unpacked, not cloned, has its .gitignore all the same.
     builder.require_git(false).sort_by_file_path(Path::cmp);

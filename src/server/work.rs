@@ -16,7 +16,7 @@ use super::roots::Roots;
 use super::settings::Settings;
 use super::world::{Opened, World};
 use crate::answer::Wanted;
-use crate::contradiction::{self, is_draft};
+use crate::contradiction;
 use crate::corpus::{Changes, Corpus, Prepared, Snapshot, split_name};
 use crate::folder::{
     CONFIG_FILE, Config, Unreadable, annotated_by, is_document, is_too_wide, lexicon_of, read_document, walk,
@@ -335,6 +335,9 @@ impl Work {
 
     /// Reads files of the folders for a while.
     fn read_on(&mut self, done: &mut Done, world: &World) {
+        if self.index.is_empty() {
+            return;
+        }
         let started = Instant::now();
         while !self.index.is_empty() && started.elapsed() < SLICE {
             let files: Vec<PathBuf> = self.index.drain(..BATCH.min(self.index.len())).collect();
@@ -395,7 +398,7 @@ impl Work {
         if !done.changes.is_empty() {
             // What a draft has from no source changes with any source.
             let open = world.open.keys().filter_map(|name| world.snapshot.by_name(name));
-            findings.extend(open.filter(|open| is_draft(open)).map(|draft| draft.name.clone()));
+            findings.extend(open.filter(|open| open.draft).map(|draft| draft.name.clone()));
         }
         findings.extend(done.annotated.iter().cloned());
         self.settle(&mut world, &done, &mut findings);

@@ -11,7 +11,6 @@ mod sole;
 use std::sync::Arc;
 
 use crate::article::BlockKind;
-use crate::contradiction::draft;
 use crate::contradiction::event::{self, Events, Times};
 use crate::contradiction::testimony::{Bag, Frame, LEAD, common, cosine};
 use crate::contradiction::{Comparability, Comparison, Disagreement, Rule, Severity, Side, matching};
@@ -175,7 +174,7 @@ pub(crate) fn between(
         return;
     }
     // Figures of a draft are held against all of its sources at once, by a rule of its own.
-    if draft::is_draft(a) != draft::is_draft(b) {
+    if a.draft != b.draft {
         return;
     }
     units(a, b, events, found);

@@ -39,13 +39,7 @@ pub(super) fn read(study: &Study) -> Vec<Found> {
         if source.len() > super::mend::LONGEST_SOURCE || source.end > verb {
             continue;
         }
-        found.push(Found {
-            source: source.collect(),
-            cue: vec![verb],
-            head: Some(verb),
-            content: content.collect(),
-            ..Found::default()
-        });
+        found.push(Found::of_cue(verb, source.collect(), content.collect()));
     }
     found
 }
@@ -90,7 +84,7 @@ pub(super) fn signed(study: &Study, told: &[Found]) -> Vec<Found> {
             content.extend(page.tokens_in(page.quotes[before].span));
         }
         content.sort_unstable();
-        found.push(Found { source: name, cue: vec![dash], head: Some(dash), content, ..Found::default() });
+        found.push(Found::of_cue(dash, name, content));
     }
     found
 }

@@ -23,13 +23,7 @@ pub(super) fn read(study: &Study) -> Vec<Found> {
             continue;
         }
         let Some((that, content)) = clause(study, noun) else { continue };
-        found.push(Found {
-            source: source(study, noun, that),
-            cue: vec![noun],
-            head: Some(noun),
-            content,
-            ..Found::default()
-        });
+        found.push(Found::of_cue(noun, source(study, noun, that), content));
     }
     found
 }
@@ -60,12 +54,9 @@ fn clause(study: &Study, noun: usize) -> Option<(usize, Vec<usize>)> {
         return None;
     }
     let (_, high) = study.extent(verb);
-    let mut end = high + 1;
-    end = end.min(predicate(study, noun, verb, end));
-    while end > that + 1 && !page.is_word(end - 1) && !page.is_mark(end - 1) {
-        end -= 1;
-    }
-    (end > that + 2).then(|| (that, (that..end).collect()))
+    let end = high + 1;
+    let content = page.without_stops(that..end.min(predicate(study, noun, verb, end)));
+    (content.len() > 2).then(|| (that, content.collect()))
 }
 
 /// Where the sentence's own predicate begins behind the clause of its subject, or its main clause behind a comma;

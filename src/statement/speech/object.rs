@@ -41,20 +41,8 @@ pub(super) fn read(study: &Study) -> Vec<Found> {
         if person || subject > verb || object < verb || source.len() > super::mend::LONGEST_SOURCE {
             continue;
         }
-        let mut content = mender.phrase(object);
-        while content.end > content.start + 1
-            && !page.is_word(content.end - 1)
-            && !page.is_mark(content.end - 1)
-        {
-            content.end -= 1;
-        }
-        found.push(Found {
-            source: source.collect(),
-            cue: vec![verb],
-            head: Some(verb),
-            content: content.collect(),
-            ..Found::default()
-        });
+        let content = page.without_stops(mender.phrase(object));
+        found.push(Found::of_cue(verb, source.collect(), content.collect()));
     }
     found
 }

@@ -87,6 +87,15 @@ impl<'a> Page<'a> {
         self.word(index).chars().any(char::is_alphanumeric)
     }
 
+    /// A run of tokens without the commas and stops at its end; quotation marks stay, and so does its first token.
+    pub(crate) fn without_stops(&self, mut tokens: Range<usize>) -> Range<usize> {
+        while tokens.end > tokens.start + 1 && !self.is_word(tokens.end - 1) && !self.is_mark(tokens.end - 1)
+        {
+            tokens.end -= 1;
+        }
+        tokens
+    }
+
     /// Whether the word as written begins with a capital.
     pub(crate) fn capital(&self, index: usize) -> bool {
         self.written(index).chars().next().is_some_and(char::is_uppercase)

@@ -429,13 +429,7 @@ impl Sentence<'_> {
         } else {
             return None;
         };
-        Some(Found {
-            source: source.collect(),
-            cue: vec![colon],
-            head: Some(colon),
-            content: self.trim(content),
-            ..Found::default()
-        })
+        Some(Found::of_cue(colon, source.collect(), self.trim(content)))
     }
 
     fn trim(&self, range: Range<usize>) -> Vec<usize> {

@@ -22,6 +22,11 @@ pub(crate) struct Found {
 }
 
 impl Found {
+    /// What a cue of one token tells of.
+    pub(crate) fn of_cue(cue: usize, source: Vec<usize>, content: Vec<usize>) -> Found {
+        Found { source, cue: vec![cue], head: Some(cue), content, ..Found::default() }
+    }
+
     /// Where it stands in the text: its cue, else its content.
     pub(crate) fn place(&self) -> usize {
         self.head.or_else(|| self.cue.first().copied()).or_else(|| self.content.first().copied()).unwrap_or(0)

@@ -50,13 +50,7 @@ pub(crate) fn read(page: &Page) -> Vec<Found> {
             });
             (first.unwrap_or(head)..head + 1).filter(|&at| page.is_word(at)).collect()
         };
-        found.push(Found {
-            source: between(page, noun + 1..verb),
-            cue: vec![verb],
-            head: Some(verb),
-            content: phrase(noun),
-            ..Found::default()
-        });
+        found.push(Found::of_cue(verb, between(page, noun + 1..verb), phrase(noun)));
     }
     found
 }
