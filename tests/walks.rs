@@ -88,7 +88,15 @@ fn a_researcher_makes_tables_decides_and_gets_the_build_to_pass() {
         let words = passage["text"].as_str().unwrap().split_whitespace().collect::<Vec<_>>().join(" ");
         let label = format!("n{}", notes.len() + 1);
         let quoted = words.replace('\\', "\\\\").replace('"', "\\\"");
-        notes.push(format!("[^{label}]: [Passage]{{.claim at=\"{quoted}\"}}\n"));
+        // Words that stand in the text more than once are told apart by the words before them.
+        let text = read(file);
+        let before: String = text.chars().take(passage["start"].as_u64().unwrap() as usize).collect();
+        let line = before.rsplit('\n').next().unwrap();
+        let before = match text.matches(passage["text"].as_str().unwrap()).count() {
+            1 => String::new(),
+            _ => format!(" before=\"{}\"", line.replace('\\', "\\\\").replace('"', "\\\"")),
+        };
+        notes.push(format!("[^{label}]: [Passage]{{.claim at=\"{quoted}\"{before}}}\n"));
         label
     };
     let mut decisions: Vec<(String, String)> = Vec::new();

@@ -5,11 +5,10 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, LazyLock};
 
 use crate::contradiction::event::{self, Events};
-use crate::contradiction::polarity::adjoins;
 use crate::contradiction::testimony::{common, cosine, stem_feature};
 use crate::contradiction::{Comparability, Comparison, Disagreement, Rule, Severity, Side, shortened};
 use crate::corpus::word::{Feature, fold};
-use crate::corpus::{CorpusDocument, Digest, Passage};
+use crate::corpus::{CorpusDocument, Digest, Passage, Word};
 use crate::text::SourceSpan;
 
 /// A sentence part that says that something was there, or that nothing of the kind was.
@@ -101,8 +100,16 @@ pub(crate) fn read(source: &str, digest: &Digest) -> Vec<Existence> {
     found
 }
 
+/// Whether nothing but spaces stands between these words.
+fn adjoins(source: &str, words: &[Word]) -> bool {
+    words.windows(2).all(|pair| {
+        let gap = source.get(pair[0].span.end as usize..pair[1].span.start as usize);
+        gap.is_some_and(|gap| gap.chars().all(|c| c.is_whitespace() || c == '-'))
+    })
+}
+
 /// Sentences must have this much in common.
-const ALIKE: f32 = 0.1;
+const ALIKE: f32 = 0.2;
 
 /// Finds what one document says there was none of and the other tells of.
 pub(crate) fn between(

@@ -35,11 +35,12 @@ pub(crate) fn between(
             let (p, q) = (kind.value(x)?, kind.value(y)?);
             let (f, g) = (&a.testimony.frames[x.sentence as usize], &b.testimony.frames[y.sentence as usize]);
             let names = common(&f.names, &g.names).count();
-            if kind == Kind::Weekday && (names == 0 || common(&x.near, &y.near).next().is_none()) {
+            // What happened then is told right before the day or year, in one word at least that is the same.
+            if kind != Kind::Clock && (names == 0 || common(&x.near, &y.near).next().is_none()) {
                 return None;
             }
             // What happened in some year is told of somebody: without a name in common it is told of two.
-            if kind == Kind::Year && (names == 0 || (!events.same() && names < 2)) {
+            if kind == Kind::Year && !events.same() && names < 2 {
                 return None;
             }
             let local = cosine(&x.context, &y.context);

@@ -7,10 +7,13 @@ use std::ops::Range;
 use std::sync::{Arc, LazyLock};
 
 use crate::contradiction::event::Events;
+use crate::contradiction::testimony::stem_feature;
 use crate::contradiction::{Comparability, Comparison, Disagreement, Rule, Severity, Side};
 use crate::corpus::digest::RARE;
 use crate::corpus::word::{Feature, feature, fold, stem};
 use crate::corpus::{CorpusDocument, Digest, DigestSentence, Pair, Word};
+use crate::facts::Facts;
+use crate::language::Upos;
 use crate::text::SourceSpan;
 
 #[derive(Clone, Copy, PartialEq, Debug)]
@@ -44,6 +47,18 @@ static SPEECH_NOUNS: LazyLock<Vec<&'static str>> = LazyLock::new(|| {
 static SPEECH_STEMS: LazyLock<BTreeSet<Feature>> =
     LazyLock::new(|| SPEECH_NOUNS.iter().map(|noun| feature(stem(noun).as_bytes())).collect());
 
+/// Stems of nouns for what is refused, with whether it can be rejected in words, too.
+static REFUSED: LazyLock<BTreeMap<Feature, bool>> = LazyLock::new(|| {
+    include_str!("../../data/contradiction/refused_things.txt")
+        .lines()
+        .filter(|line| !line.starts_with('#') && !line.is_empty())
+        .map(|line| {
+            let noun = line.trim_start_matches('!');
+            (stem_feature(noun), noun != line)
+        })
+        .collect()
+});
+
 /// A denial in one document.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Denial {
@@ -58,6 +73,15 @@ pub(crate) struct Denial {
     reason: &'static str,
 }
 
+impl Denial {
+    /// Whether it tells of a dispute between two passages: it stands in one and points back to a claim, and where it
+    /// is the first of the two, to that in the other.
+    pub(crate) fn tells(&self, claim: Option<SourceSpan>, counter: SourceSpan) -> bool {
+        let first = claim.is_some_and(|claim| claim.overlaps(self.span));
+        self.claim.is_some_and(|denied| counter.overlaps(self.span) || first && counter.overlaps(denied))
+    }
+}
+
 fn text<'a>(source: &'a str, word: &Word) -> std::borrow::Cow<'a, str> {
     fold(word.span.of(source))
 }
@@ -70,14 +94,19 @@ const POINTERS: [&str; 12] =
     ["the", "these", "those", "this", "that", "such", "any", "all", "his", "her", "their", "its"];
 
 /// Reads the denials of a document.
-pub(crate) fn read(source: &str, digest: &Digest) -> Vec<Denial> {
+pub(crate) fn read(source: &str, facts: &Facts, digest: &Digest) -> Vec<Denial> {
     let mut found = Vec::new();
     for (number, sentence) in digest.sentences.iter().enumerate() {
         let words = digest.words(&sentence.words);
         for (place, word) in words.iter().enumerate() {
             let form = text(source, word);
             let Some(&(_, object)) = CUES.get(form.as_ref()) else { continue };
-            if let Some(denial) = denial(source, digest, number, place, object) {
+            // "The dispute is about the past": a noun that the tagger is sure of denies nothing.
+            let token = facts.token_at(word.span.start).and_then(|at| facts.tokens.get(at as usize));
+            if token.is_some_and(|token| token.upos == Upos::NOUN) {
+                continue;
+            }
+            if let Some(denial) = denial(source, facts, digest, number, place, object) {
                 found.push(denial);
                 break;
             }
@@ -86,15 +115,23 @@ pub(crate) fn read(source: &str, digest: &Digest) -> Vec<Denial> {
     found
 }
 
-fn denial(source: &str, digest: &Digest, number: usize, place: usize, kind: Object) -> Option<Denial> {
+fn denial(
+    source: &str,
+    facts: &Facts,
+    digest: &Digest,
+    number: usize,
+    place: usize,
+    kind: Object,
+) -> Option<Denial> {
     let sentence = &digest.sentences[number];
     let words = digest.words(&sentence.words);
     let form = |at: usize| words.get(at).map(|word| text(source, word));
     let is = |at: usize, options: &[&str]| form(at).is_some_and(|f| options.contains(&f.as_ref()));
-    // "did not deny", "neither confirmed nor denied", "to deny visas".
+    // "did not deny", "neither confirmed nor denied", "to deny visas", "would sometimes dismiss".
     let before = place.saturating_sub(3)..place;
     if before.clone().any(|at| {
         is(at, &["not", "never", "nor", "neither", "can't", "cannot", "to", "didn't", "don't", "won't"])
+            || is(at, &["would", "could", "may", "might", "should", "if"])
     }) {
         return None;
     }
@@ -115,6 +152,9 @@ fn denial(source: &str, digest: &Digest, number: usize, place: usize, kind: Obje
         return None;
     }
     if kind == Object::Any && passive && !subject_speech {
+        return None;
+    }
+    if is_refusal(source, words, &object, passive.then_some(clause_start..place)) {
         return None;
     }
     let mut span = words.get(clause_start)?.span.cover(words.get(clause_end.checked_sub(1)?)?.span);
@@ -142,9 +182,13 @@ fn denial(source: &str, digest: &Digest, number: usize, place: usize, kind: Obje
             let from = trim_start(source, digest, sentence, clause_start);
             claim = Some(words[from].span.cover(until));
             reason = "the denial follows the claim in the same sentence and points back to it";
-        } else if let Some(previous) = number.checked_sub(1).map(|n| &digest.sentences[n]) {
-            claim = Some(previous.span);
-            reason = "the denial points back to the sentence before it";
+        } else if let Some(said) = said_before(source, facts, digest, number) {
+            claim = Some(digest.sentences[said].span);
+            reason = if said + 1 == number {
+                "the denial points back to the sentence before it"
+            } else {
+                "the denial points back to what was said shortly before it"
+            };
         }
     } else if let Some(previous) = number.checked_sub(1).map(|n| &digest.sentences[n])
         && names_again(source, digest, &words[object.clone()], previous)
@@ -162,6 +206,48 @@ fn denial(source: &str, digest: &Digest, number: usize, place: usize, kind: Obje
     };
     let weights = content_weights(digest, &content);
     Some(Denial { sentence: number, span, weights, claim, reason })
+}
+
+/// Whether what is denied is refused, and not said to be untrue: "deny them the right", "their request was denied".
+/// `subject` are the words before a passive cue.
+fn is_refusal(source: &str, words: &[Word], object: &Range<usize>, subject: Option<Range<usize>>) -> bool {
+    let refused = |word: &Word| REFUSED.get(&word.stem).copied();
+    if let Some(subject) = subject {
+        return words[subject].iter().any(|word| refused(word).is_some());
+    }
+    let object = &words[object.clone()];
+    let form = |word: &Word| text(source, word).into_owned();
+    let clause = object.iter().take(5).position(|word| form(word) == "that").unwrap_or(5);
+    let head = object.iter().take(clause.min(4)).any(|word| refused(word) == Some(false));
+    // "Deny the boy a hearing".
+    let two = object.windows(2).take(3).any(|pair| {
+        pair[0].rarity > 0.25
+            && !is_speech_noun(&form(&pair[0]))
+            && matches!(form(&pair[1]).as_str(), "a" | "an" | "the")
+    });
+    head || two
+}
+
+/// Sentences before a denial in which what it points back to is sought.
+const BACK: usize = 3;
+
+/// The nearest sentence before a denial that tells what somebody says, or else the one right before it.
+fn said_before(source: &str, facts: &Facts, digest: &Digest, number: usize) -> Option<usize> {
+    let tells = |sentence: &DigestSentence| {
+        let first = facts.attributions.partition_point(|said| {
+            said.cue.first().or(said.content.first()).is_some_and(|at| at.start < sentence.span.start)
+        });
+        facts.attributions[first..]
+            .iter()
+            .take(2)
+            .any(|said| said.cue.first().is_some_and(|cue| sentence.span.contains(*cue)))
+            || digest.words(&sentence.words).iter().any(|word| {
+                let form = text(source, word);
+                is_speech_noun(&form) || form.starts_with("accus") || form.starts_with("alleg")
+            })
+    };
+    let before = (number.saturating_sub(BACK)..number).rev();
+    before.clone().find(|&at| tells(&digest.sentences[at])).or_else(|| number.checked_sub(1))
 }
 
 /// Whether an object points back by "such", "these" or "those" to something that the sentence before it names:
@@ -236,15 +322,15 @@ pub(crate) fn between(
     events: &Events,
     found: &mut Vec<Disagreement>,
 ) {
-    if pair.likeness < 0.1 {
+    if !events.same() {
         return;
     }
     for (from, to) in [(a, b), (b, a)] {
         let theirs = &to.testimony.denials;
         for denial in &from.testimony.denials {
             if let Some(sentence) = best_claim(from, denial, to, theirs) {
-                // Where the documents tell of two events, only a name in both says that the denial means this claim.
-                if events.apart() && !shares_name(denial, to, sentence) {
+                // But for copies of one text, only a name in both says that the denial means this claim.
+                if !pair.is_wire_copy() && !shares_name(denial, to, sentence) {
                     continue;
                 }
                 let reason = "the other document tells what is denied here, in much the same words";

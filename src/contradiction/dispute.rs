@@ -10,6 +10,9 @@ use crate::contradiction::testimony::{Bag, bag, cosine, stem_feature};
 use crate::contradiction::{Comparability, Comparison, Disagreement, Rule, Severity, Side};
 use crate::corpus::word::{Feature, fold};
 use crate::corpus::{CorpusDocument, Digest, DigestSentence, Word};
+use crate::facts::Facts;
+use crate::statement::Attribution;
+use crate::statement::claim::class_of_stem;
 use crate::text::SourceSpan;
 
 /// How a dispute shows.
@@ -27,7 +30,9 @@ pub(crate) enum Sign {
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Dispute {
     pub sign: Sign,
-    pub claim: SourceSpan,
+    /// Where the other side tells it otherwise; `None` for an accusation that this document has no answer to, while
+    /// another document may.
+    pub claim: Option<SourceSpan>,
     pub counter: SourceSpan,
     /// Content of the counter-claim, to match disputes across documents.
     pub content: Bag,
@@ -58,12 +63,12 @@ pub(super) fn says(word: &Word) -> bool {
 }
 
 /// Reads the disputes of a document.
-pub(crate) fn read(source: &str, digest: &Digest) -> Vec<Dispute> {
+pub(crate) fn read(source: &str, facts: &Facts, digest: &Digest) -> Vec<Dispute> {
     let mut found = Vec::new();
     for (number, sentence) in digest.sentences.iter().enumerate() {
-        let found_here = accusation(source, digest, number)
-            .or_else(|| answer(source, digest, number))
-            .or_else(|| rebuttal(source, digest, sentence));
+        let found_here = accusation(source, facts, digest, number)
+            .or_else(|| answer(source, facts, digest, number))
+            .or_else(|| rebuttal(source, facts, digest, sentence));
         found.extend(found_here);
     }
     found
@@ -81,10 +86,10 @@ fn span_of(words: &[Word]) -> Option<SourceSpan> {
 const FAR: usize = 300;
 
 /// "X accused Y of Z", with the sentence in which Y says what it does, or is said to do it.
-fn accusation(source: &str, digest: &Digest, number: usize) -> Option<Dispute> {
+fn accusation(source: &str, facts: &Facts, digest: &Digest, number: usize) -> Option<Dispute> {
     let sentence = &digest.sentences[number];
     let words = digest.words(&sentence.words);
-    let accuse = stem_feature("accuse");
+    let (accuse, deny) = (stem_feature("accuse"), stem_feature("deny"));
     let cue = words.iter().position(|word| word.stem == accuse && !word.quoted)?;
     let of = (cue + 1..words.len().min(cue + 9)).find(|&at| form(source, &words[at]) == "of")?;
     let accused: Vec<&Word> = words[cue + 1..of].iter().filter(|word| word.capital).collect();
@@ -105,36 +110,45 @@ fn accusation(source: &str, digest: &Digest, number: usize) -> Option<Dispute> {
         if !named {
             continue;
         }
-        let overlap = cosine(&content, &bag(candidate));
-        let is_accused = |at: usize| {
-            candidate.get(at).is_some_and(|word| {
+        // The accused tells it otherwise: what the sentence tells is in the accused's words.
+        let sentence = &digest.sentences[other];
+        let tells = facts.attributions.iter().filter(|said| is_said_in(said, sentence)).any(|said| {
+            let words =
+                candidate.iter().filter(|word| said.source.iter().any(|span| span.contains(word.span)));
+            words.into_iter().any(|word| {
                 word.capital && accused.iter().any(|name| alike(&form(source, name), &form(source, word)))
             })
-        };
-        // The accused is who speaks or acts: at the sentence's head, or beside a verb of saying.
-        let acts = (0..3).any(is_accused)
-            || candidate
-                .iter()
-                .enumerate()
-                .any(|(at, word)| says(word) && (at.saturating_sub(2)..at + 3).any(is_accused));
+        });
+        if !tells {
+            continue;
+        }
+        // That both name the accused says nothing.
+        let overlap = cosine(&apart_from(&content, &accused), &apart_from(&bag(candidate), &accused));
+        let contests = candidate.iter().any(|word| CONTEST_ALONE.contains(&word.stem) || word.stem == deny);
+        if !contests && overlap < ANSWERS {
+            continue;
+        }
         let near = number.abs_diff(other) <= 2;
-        let before = other < number;
-        let score = overlap
-            + if acts { 0.08 } else { 0.0 }
-            + if near { 0.15 } else { 0.0 }
-            + if before { 0.05 } else { 0.0 };
-        if overlap >= 0.04 && score >= 0.18 && best.is_none_or(|(least, _)| score > least) {
+        let score = overlap + if near { 0.15 } else { 0.0 };
+        if overlap >= 0.04 && score >= 0.12 && best.is_none_or(|(least, _)| score > least) {
             best = Some((score, other));
         }
     }
-    let (_, claim) = best?;
     Some(Dispute {
         sign: Sign::Accusation,
-        claim: digest.sentences[claim].span,
+        claim: best.map(|(_, claim)| digest.sentences[claim].span),
         counter: span_of(words)?,
         content,
     })
 }
+
+/// A bag without the words of a name.
+fn apart_from(bag: &Bag, name: &[&Word]) -> Bag {
+    bag.iter().copied().filter(|entry| name.iter().all(|word| word.stem != entry.0)).collect()
+}
+
+/// Likeness to an accusation from which a sentence of the accused answers it, though it calls nothing wrong.
+const ANSWERS: f32 = 0.08;
 
 /// Whether two names are one, or a country and its adjective.
 fn alike(a: &str, b: &str) -> bool {
@@ -148,7 +162,7 @@ fn alike(a: &str, b: &str) -> bool {
 }
 
 /// "But Y said otherwise", or "Y said that was wrong", right behind what X said.
-fn answer(source: &str, digest: &Digest, number: usize) -> Option<Dispute> {
+fn answer(source: &str, facts: &Facts, digest: &Digest, number: usize) -> Option<Dispute> {
     let before = digest.sentences.get(number.checked_sub(1)?)?;
     let sentence = &digest.sentences[number];
     let (first, second) = (digest.words(&before.words), digest.words(&sentence.words));
@@ -167,65 +181,118 @@ fn answer(source: &str, digest: &Digest, number: usize) -> Option<Dispute> {
     if is_silent(&forms) {
         return None;
     }
-    let (left, right) = (speaker(source, first)?, speaker(source, second)?);
+    let left = speaker(source, facts, digest, before)?;
+    let right = speaker(source, facts, digest, sentence)?;
     if left.iter().any(|stem| right.contains(stem)) {
         return None;
     }
-    let contests = second[1..].iter().any(|word| CONTEST.contains(&word.stem));
-    if !contests
-        || overlap < 0.05
-            && sentence.paragraph != before.paragraph + 1
-            && sentence.paragraph != before.paragraph
-    {
+    // "Not" and "also" contest only what is told in like words, or of a deed of the same kind.
+    let deed = |word: &&Word| class_of_stem(word.stem);
+    let same = overlap >= SAME_MATTER
+        || first
+            .iter()
+            .filter_map(|word| deed(&word))
+            .any(|one| second.iter().any(|word| deed(&word) == Some(one)));
+    let contests = second[1..]
+        .iter()
+        .any(|word| CONTEST_ALONE.contains(&word.stem) || same && CONTEST.contains(&word.stem));
+    if !contests || sentence.paragraph > before.paragraph + 1 {
         return None;
     }
-    Some(Dispute { sign: Sign::Answer, claim: before.span, counter: sentence.span, content: bag(second) })
+    Some(Dispute {
+        sign: Sign::Answer,
+        claim: Some(before.span),
+        counter: sentence.span,
+        content: bag(second),
+    })
 }
 
 /// Words in common from which a sentence that calls something wrong is about the sentence before it.
 const SAME_MATTER: f32 = 0.1;
 
-/// Stems of the words that name who speaks; `None` where nobody does or a pronoun stands for somebody.
-fn speaker(source: &str, words: &[Word]) -> Option<Vec<Feature>> {
-    let calls = stem_feature("call");
-    let cue = words.iter().position(|word| !word.quoted && (says(word) || word.stem == calls))?;
-    let from = cue.saturating_sub(6);
-    let before: Vec<&Word> = words[from..cue].iter().filter(|word| !word.quoted).collect();
-    let pronoun = before.last().is_none_or(|word| {
-        matches!(
-            form(source, word).as_str(),
-            "he" | "she" | "it" | "they" | "who" | "that" | "we" | "i" | "which" | "to"
-        )
-    });
-    if pronoun {
-        return None;
-    }
-    let stems: Vec<Feature> =
-        before.iter().filter(|word| word.rarity > 0.25 || word.capital).map(|word| word.stem).collect();
+/// Stems of the words that name who speaks in a sentence, from the first attribution that names its source; `None`
+/// where nobody does or a pronoun stands for somebody.
+fn speaker(source: &str, facts: &Facts, digest: &Digest, sentence: &DigestSentence) -> Option<Vec<Feature>> {
+    let first = facts.attributions.iter().find(|said| is_said_in(said, sentence) && said.inside.is_none())?;
+    let stems = source_stems(source, digest, sentence, first);
     (!stems.is_empty()).then_some(stems)
 }
 
+/// Whether an attribution names its source and has its cue in a sentence.
+fn is_said_in(said: &Attribution, sentence: &DigestSentence) -> bool {
+    let within = |spans: &[SourceSpan]| spans.first().is_some_and(|span| sentence.span.contains(*span));
+    within(&said.source) && within(&said.cue)
+}
+
+/// Stems of the words that tell who an attribution's source is.
+fn source_stems(
+    source: &str,
+    digest: &Digest,
+    sentence: &DigestSentence,
+    said: &Attribution,
+) -> Vec<Feature> {
+    let words = digest.words(&sentence.words).iter();
+    words
+        .filter(|word| said.source.iter().any(|span| span.contains(word.span)))
+        .filter(|word| word.rarity > 0.25 || word.capital)
+        .filter(|word| !is_pronoun(&form(source, word)))
+        .map(|word| word.stem)
+        .collect()
+}
+
+fn is_pronoun(word: &str) -> bool {
+    matches!(
+        word,
+        "he" | "she"
+            | "it"
+            | "they"
+            | "who"
+            | "that"
+            | "we"
+            | "i"
+            | "which"
+            | "you"
+            | "his"
+            | "her"
+            | "their"
+    )
+}
+
 /// "X said A, although B": the narrator holds B against A.
-fn rebuttal(source: &str, digest: &Digest, sentence: &DigestSentence) -> Option<Dispute> {
+fn rebuttal(source: &str, facts: &Facts, digest: &Digest, sentence: &DigestSentence) -> Option<Dispute> {
     let words = digest.words(&sentence.words);
-    let at = words.iter().position(|word| {
-        !word.quoted && matches!(form(source, word).as_str(), "although" | "though" | "despite")
-    })?;
+    let at = words
+        .iter()
+        .position(|word| !word.quoted && matches!(form(source, word).as_str(), "although" | "though"))?;
     let (claim, counter) = (&words[..at], words.get(at + 1..)?);
     if claim.len() < 4 || counter.len() < 5 {
         return None;
     }
-    let attributed = claim.iter().take(6).any(says);
+    let claimed = span_of(claim)?;
+    let attributed = facts
+        .attributions
+        .iter()
+        .any(|said| is_said_in(said, sentence) && said.cue.first().is_some_and(|cue| claimed.contains(*cue)));
+    // "Though she did not discuss it": who speaks grants something, and nobody holds it against the claim.
+    let granted = is_pronoun(&form(source, counter.first()?));
     let forms: Vec<String> = counter.iter().map(|word| form(source, word)).collect();
     let negated = forms.iter().take(9).any(|word| {
         matches!(word.as_str(), "not" | "no" | "never" | "none" | "n't") || word.ends_with("n't")
     });
-    if !attributed || !negated || is_silent(&forms) {
+    // The narrator speaks of what the claim tells: of a deed of its kind, or of "that area", "those reports".
+    let class = |word: &Word| class_of_stem(word.stem).unwrap_or(word.stem);
+    let matter = |word: &&Word| word.rarity > 0.3;
+    let of_it = claim
+        .iter()
+        .filter(matter)
+        .any(|word| counter.iter().filter(matter).any(|other| class(other) == class(word)))
+        || forms.iter().any(|word| matches!(word.as_str(), "that" | "those" | "these" | "such"));
+    if !attributed || granted || !negated || !of_it || is_silent(&forms) {
         return None;
     }
     Some(Dispute {
         sign: Sign::Rebuttal,
-        claim: span_of(claim)?,
+        claim: Some(claimed),
         counter: span_of(counter)?,
         content: bag(counter),
     })
@@ -242,6 +309,9 @@ fn is_silent(forms: &[String]) -> bool {
                     word.as_str(),
                     "specify"
                         | "say"
+                        | "discuss"
+                        | "mention"
+                        | "address"
                         | "elaborate"
                         | "identify"
                         | "name"
@@ -269,9 +339,10 @@ pub(crate) fn within(document: &CorpusDocument, found: &mut Vec<Disagreement>) {
             Sign::Answer => ("the second speaker contests what the first said right before", 0.6),
             Sign::Rebuttal => ("the narrator holds the second part against the first", 0.65),
         };
+        let Some(claim) = dispute.claim else { continue };
         found.push(disagreement(
             document,
-            dispute.claim,
+            claim,
             document,
             dispute.counter,
             Comparison::stated(reason),
@@ -297,8 +368,12 @@ pub(crate) fn between(
                 continue;
             }
             let reason = || Comparison::inferred("both documents report the same accusation");
-            found.push(disagreement(a, x.claim, b, y.counter, reason(), 0.6, x.sign));
-            found.push(disagreement(b, y.claim, a, x.counter, reason(), 0.6, y.sign));
+            let answered =
+                |from: &CorpusDocument, claim: Option<SourceSpan>, to: &CorpusDocument, counter| {
+                    claim.map(|claim| disagreement(from, claim, to, counter, reason(), 0.6, Sign::Accusation))
+                };
+            found.extend(answered(a, x.claim, b, y.counter));
+            found.extend(answered(b, y.claim, a, x.counter));
         }
     }
 }

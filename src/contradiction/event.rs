@@ -167,7 +167,10 @@ impl Events {
         let supported = !self.supporting.is_empty();
         let least = if supported { 0.16 } else { 0.2 };
         let lead = if self.bond.close() { 0.1 } else { 0.2 };
-        self.against.is_empty() && self.likeness >= least && (supported || self.leads >= lead)
+        // Reports of one long affair share its people and its words whatever day they are of: without a day or an
+        // odd number in common, text and lead together must be more alike.
+        let one = supported || self.bond.figures > 0 || 2.0 * self.likeness + self.leads >= ONE;
+        self.against.is_empty() && self.likeness >= least && (supported || self.leads >= lead) && one
     }
 
     /// Whether something stated speaks against one event.
@@ -178,6 +181,9 @@ impl Events {
 
 /// Weight of shared names of two leads that take more than a differing day to tell two events apart.
 const FAMILIAR: f32 = 1.9;
+
+/// Twice the likeness of two texts and that of their leads, from which they tell of one event.
+const ONE: f32 = 0.8;
 
 /// Days within which a story is followed up.
 const FOLLOWED: i32 = 21;

@@ -13,7 +13,6 @@ mod event;
 mod finding;
 mod matching;
 mod number;
-mod polarity;
 mod quote;
 mod role;
 mod settings;
@@ -339,7 +338,6 @@ pub(crate) fn between(a: &CorpusDocument, b: &CorpusDocument, pair: &Pair) -> Ve
     title::between(a, b, &events, &mut found);
     deed::between(a, b, &events, &mut found);
     absence::between(a, b, &events, &mut found);
-    polarity::between(a, b, &events, &mut found);
     status::between(a, b, &events, &mut found);
     dispute::between(a, b, &events, &mut found);
     uniqueness::between(a, b, &events, &mut found);

@@ -142,6 +142,19 @@ pub(crate) fn between(
         if shared.alignment.shared >= SPOKEN && !events.apart() && events.likeness >= 0.2 {
             found.extend(speakers(a, b, shared));
         }
+        let speaker = |document: &CorpusDocument, quote: usize| {
+            document.testimony.speakers.get(quote).and_then(|speaker| speaker.as_ref()?.surname)
+        };
+        // Two people who say much the same quote nobody, unless it is long.
+        let (one, other) = (speaker(a, shared.left), speaker(b, shared.right));
+        if !events.same()
+            && shared.alignment.shared < SPOKEN
+            && one.is_some()
+            && other.is_some()
+            && one != other
+        {
+            continue;
+        }
         let Some(difference) = difference(a, b, shared) else { continue };
         let side = |document: &CorpusDocument, quote: usize, differs: SourceSpan| {
             let span = document.digest.quotes[quote].span;

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::contradiction::event::Events;
-use crate::contradiction::testimony::{is_month, weekday};
+use crate::contradiction::testimony::{Bag, Frame, common, cosine, is_month, stem_feature, weekday};
 use crate::contradiction::{Comparability, Comparison, Disagreement, Rule, Severity, Side};
 use crate::corpus::word::{Feature, feature, fold};
 use crate::corpus::{CorpusDocument, Digest, Passage};
@@ -25,6 +25,8 @@ pub(crate) struct Name {
     pub span: SourceSpan,
     /// How often the document has it.
     pub count: u32,
+    /// The sentences of its first mentions.
+    sentences: Vec<u32>,
     /// Its words without spaces.
     letters: String,
     /// Its consonants, see [`skeleton`].
@@ -49,9 +51,13 @@ impl Name {
             rarity,
             span,
             count: 0,
+            sentences: Vec::new(),
         }
     }
 }
+
+/// Mentions of a name that are looked at.
+const MENTIONS: usize = 6;
 
 /// Company forms and generations.
 fn is_form(word: &str) -> bool {
@@ -64,7 +70,7 @@ fn is_form(word: &str) -> bool {
 /// Reads the names of a document: runs of capitalised words, as first written.
 pub(crate) fn read(source: &str, digest: &Digest) -> Vec<Name> {
     let mut names: BTreeMap<Vec<String>, Name> = BTreeMap::new();
-    for sentence in &digest.sentences {
+    for (number, sentence) in digest.sentences.iter().enumerate() {
         let words = digest.words(&sentence.words);
         let capitals = words.iter().filter(|word| word.capital).count();
         if words.len() > 4 && capitals * 10 > words.len() * 6 {
@@ -103,6 +109,9 @@ pub(crate) fn read(source: &str, digest: &Digest) -> Vec<Name> {
             let rarity = words[from..end].iter().map(|word| word.rarity).collect();
             let name = names.entry(key.clone()).or_insert_with(|| Name::new(key, rarity, span));
             name.count += 1;
+            if name.sentences.len() < MENTIONS {
+                name.sentences.push(number as u32);
+            }
         }
     }
     let mut names: Vec<Name> = names.into_values().collect();
@@ -193,7 +202,7 @@ pub(crate) fn between(
     events: &Events,
     found: &mut Vec<Disagreement>,
 ) {
-    if events.apart() || events.likeness < 0.2 {
+    if !events.same() {
         return;
     }
     let (left, right) = (&a.testimony.names, &b.testimony.names);
@@ -203,12 +212,48 @@ pub(crate) fn between(
             // A document that has both forms means two things by them, or made a slip that is its own.
             let in_a = left.iter().any(|name| same(name, y));
             let in_b = right.iter().any(|name| same(name, x));
-            if in_a || in_b {
+            if in_a || in_b || !of_one(a, x, b, y, events) {
                 continue;
             }
             found.push(disagreement(a, x, b, y, reason));
         }
     }
+}
+
+/// Likeness of what two sentences say of a name, from which they speak of one bearer.
+const ALIKE: f32 = 0.1;
+
+/// Whether two names can be of one bearer: their sentences say something alike of them, or name others in common;
+/// and they are not two places that the gazetteer knows.
+fn of_one(a: &CorpusDocument, x: &Name, b: &CorpusDocument, y: &Name, events: &Events) -> bool {
+    let known = |document: &CorpusDocument, name: &Name| {
+        let mentions = &document.facts.mentions;
+        let first = mentions.partition_point(|mention| mention.span.end <= name.span.start);
+        mentions.get(first).is_some_and(|mention| {
+            let entity = document.facts.entities.get(mention.entity as usize);
+            mention.span.overlaps(name.span) && entity.is_some_and(|entity| entity.geography.is_some())
+        })
+    };
+    if known(a, x) && known(b, y) {
+        return false;
+    }
+    // Where days or odd numbers tell that the event is one, so are its names.
+    if events.bond.figures > 0 || !events.supporting.is_empty() {
+        return true;
+    }
+    let own: Vec<Feature> = x.words.iter().chain(&y.words).map(|word| stem_feature(word)).collect();
+    let around = |document: &CorpusDocument, name: &Name| -> Vec<(Bag, Vec<Feature>)> {
+        let frames = name.sentences.iter().filter_map(|&at| document.testimony.frames.get(at as usize));
+        let others = |frame: &Frame| {
+            let bag = frame.bag.iter().copied().filter(|entry| !own.contains(&entry.0)).collect();
+            (bag, frame.names.iter().copied().filter(|stem| !own.contains(stem)).collect())
+        };
+        frames.map(others).collect()
+    };
+    let theirs = around(b, y);
+    around(a, x).iter().any(|(f, names)| {
+        theirs.iter().any(|(g, others)| cosine(f, g) >= ALIKE || common(names, others).count() >= 2)
+    })
 }
 
 /// Finds names that a document itself writes in two ways which differ by a letter: one of them is a slip.

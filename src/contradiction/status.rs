@@ -114,6 +114,9 @@ pub(crate) fn read(source: &str, digest: &Digest) -> Vec<Label> {
     found
 }
 
+/// Sentences of two labels must have this much in common.
+const ALIKE: f32 = 0.08;
+
 /// Finds slots that two documents fill with labels that exclude each other.
 pub(crate) fn between(
     a: &CorpusDocument,
@@ -139,7 +142,7 @@ pub(crate) fn between(
         for y in right.iter().filter(|y| y.slot == x.slot) {
             let (f, g) = (&a.testimony.frames[x.sentence as usize], &b.testimony.frames[y.sentence as usize]);
             let likeness = cosine(&f.bag, &g.bag);
-            if likeness >= 0.05 && best.get(&x.slot).is_none_or(|entry| likeness > entry.0) {
+            if likeness >= ALIKE && best.get(&x.slot).is_none_or(|entry| likeness > entry.0) {
                 best.insert(x.slot, (likeness, x, y));
             }
         }

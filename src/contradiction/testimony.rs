@@ -4,7 +4,7 @@
 use jiff::civil::Date;
 
 use crate::contradiction::{
-    absence, deed, denial, dispute, number, polarity, quote, role, status, title, uniqueness, when,
+    absence, deed, denial, dispute, number, quote, role, status, title, uniqueness, when,
 };
 use crate::corpus::word::{Feature, feature, fold, rarity, stem};
 use crate::corpus::{Digest, Word};
@@ -69,8 +69,6 @@ pub struct Testimony {
     pub(crate) deeds: Vec<deed::Deed>,
     /// What it says there was, or was none of.
     pub(crate) existences: Vec<absence::Existence>,
-    /// Words that it negates.
-    pub(crate) negated: Vec<polarity::Negated>,
     /// Labels of the lexicon.
     pub(crate) labels: Vec<status::Label>,
     /// Disputes the document reports.
@@ -142,12 +140,16 @@ impl Testimony {
         testimony.titles = title::read(source, digest);
         testimony.deeds = deed::read(source, facts, digest, &testimony.frames);
         testimony.existences = absence::read(source, digest);
-        testimony.negated = polarity::read(source, digest);
         testimony.labels = status::read(source, digest);
-        testimony.disputes = dispute::read(source, digest);
+        testimony.disputes = dispute::read(source, facts, digest);
         testimony.earlier = uniqueness::earlier(source, digest);
         testimony.firsts = uniqueness::read(source, digest);
-        testimony.denials = denial::read(source, digest);
+        testimony.denials = denial::read(source, facts, digest);
+        // What a denial tells is told once.
+        let denials = &testimony.denials;
+        testimony
+            .disputes
+            .retain(|dispute| !denials.iter().any(|denial| denial.tells(dispute.claim, dispute.counter)));
         testimony.speakers = quote::read(source, facts, digest);
         testimony.lead = testimony.read_lead();
         let names = sorted(testimony.frames.iter().flat_map(|frame| frame.names.iter().copied()));

@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use crate::contradiction::event::Events;
-use crate::contradiction::testimony::{cosine, stem_feature};
+use crate::contradiction::testimony::{LEAD, cosine, stem_feature};
 use crate::contradiction::{Comparability, Comparison, Disagreement, Rule, Severity, Side};
 use crate::corpus::word::{Feature, fold};
 use crate::corpus::{CorpusDocument, Digest, Passage};
@@ -74,6 +74,11 @@ const KINDS: [&[&str]; 3] = [
 fn kind_of(noun: Feature) -> Feature {
     let group = KINDS.iter().find(|group| group.iter().any(|word| stem_feature(word) == noun));
     group.map_or(noun, |group| stem_feature(group[0]))
+}
+
+/// Whether a noun, as its kind goes by, tells of something that goes wrong.
+fn goes_wrong(noun: Feature) -> bool {
+    KINDS.iter().any(|group| stem_feature(group[0]) == noun)
 }
 
 /// Reads what a document remembers of before.
@@ -149,17 +154,22 @@ pub(crate) fn between(
     // The day matters little here, the season does: what is the first time in one year is not in the next.
     let far = match (a.testimony.published, b.testimony.published) {
         (Some(p), Some(q)) => (q - p).get_days().abs() > 45,
-        _ => events.apart(),
+        _ => false,
     };
-    if events.likeness < 0.18 || far {
+    if !events.same() || far {
         return;
     }
-    if events.same() {
-        remembered(a, b, found);
-        remembered(b, a, found);
-    }
+    remembered(a, b, found);
+    remembered(b, a, found);
     for x in a.testimony.firsts.iter().filter(|x| x.of.is_none()) {
         for y in b.testimony.firsts.iter().filter(|y| y.of.is_none() && y.negated != x.negated) {
+            // What is called a first in a report's lead is what the report tells of; elsewhere it may be anything.
+            let (first, again) = if x.negated { (y, x) } else { (x, y) };
+            let (f, g) = (&a.testimony.frames[x.sentence as usize], &b.testimony.frames[y.sentence as usize]);
+            let lead = (first.sentence as usize) < LEAD && (again.sentence as usize) < 2 * LEAD;
+            if !lead && cosine(&f.bag, &g.bag) < ALIKE_TIME {
+                continue;
+            }
             let side = |document: &CorpusDocument, first: &First| Side {
                 passage: Passage { document: document.id, span: first.span },
                 value: if first.negated { "not the first" } else { "the first" }.to_owned(),
@@ -189,13 +199,17 @@ pub(crate) fn between(
     }
 }
 
+/// Likeness of two sentences that speak of one thing done for the first time.
+const ALIKE_TIME: f32 = 0.15;
+
 /// Sentences about one matter have this much in common.
 const ALIKE: f32 = 0.08;
 
 /// What `a` calls the first of its kind, and `b` remembers one of before.
 fn remembered(a: &CorpusDocument, b: &CorpusDocument, found: &mut Vec<Disagreement>) {
     for x in a.testimony.firsts.iter().filter(|x| !x.negated) {
-        let Some(noun) = x.of else { continue };
+        // Debates, ballots and contests are numbered as they come; what goes wrong is called the first for its rarity.
+        let Some(noun) = x.of.filter(|noun| goes_wrong(*noun)) else { continue };
         let earlier = b.testimony.earlier.iter().filter(|y| y.nouns.binary_search(&noun).is_ok()).find(|y| {
             let (f, g) = (&a.testimony.frames[x.sentence as usize], &b.testimony.frames[y.sentence as usize]);
             cosine(&f.bag, &g.bag) >= ALIKE

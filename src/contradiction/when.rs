@@ -5,6 +5,7 @@ use crate::contradiction::testimony::{Bag, bag, is_month, is_page_line, weekday}
 use crate::corpus::word::{Feature, fold};
 use crate::corpus::{Digest, Word};
 use crate::facts::Facts;
+use crate::statement::claim::class_of_stem;
 use crate::text::SourceSpan;
 
 /// A point in time that a sentence states for what it tells.
@@ -47,7 +48,9 @@ pub(crate) fn read(source: &str, facts: &Facts, digest: &Digest) -> Vec<Moment> 
             }
             let Some(found) = moment(source, words, at) else { continue };
             next = at + found.length;
-            if found.clock.is_some() && is_of_speech(source, words, at) {
+            // A line that is a time of day and nothing else heads an entry of a running report.
+            let heads = words.len() <= found.length + 1;
+            if (found.clock.is_some() && heads) || (found.year.is_none() && is_of_speech(source, words, at)) {
                 continue;
             }
             let from = at.saturating_sub(9);
@@ -80,8 +83,10 @@ fn is_of_speech(source: &str, words: &[Word], at: usize) -> bool {
 }
 
 fn near(words: &[Word]) -> Vec<Feature> {
+    // "Expelled in 2003", "ousted in 2002": verbs of one class tell of one thing.
+    let class = |word: &Word| class_of_stem(word.stem).unwrap_or(word.stem);
     let mut stems: Vec<Feature> =
-        words.iter().filter(|word| !word.capital && word.rarity > 0.3).map(|word| word.stem).collect();
+        words.iter().filter(|word| !word.capital && word.rarity > 0.3).map(class).collect();
     stems.sort_unstable();
     stems.dedup();
     stems

@@ -104,6 +104,14 @@ pub(crate) struct SharedQuote {
 /// Fewest shared words of one primary statement; shorter quotes are phrases that anybody may use.
 const SHORTEST: usize = 4;
 
+/// Whether the shared words stand close together in both quotations. In a long one many words of a short one
+/// come up somewhere.
+fn is_dense(alignment: &Alignment) -> bool {
+    let (Some(first), Some(last)) = (alignment.pairs.first(), alignment.pairs.last()) else { return false };
+    let reach = (last.0 - first.0).max(last.1 - first.1) as usize + 1;
+    reach <= 2 * alignment.shared + 4
+}
+
 /// The quotations two documents share: most of the shorter one's words in the same order, with enough rare
 /// words among them that chance is ruled out.
 pub(crate) fn shared(a: &Digest, b: &Digest) -> Vec<SharedQuote> {
@@ -123,7 +131,11 @@ pub(crate) fn shared(a: &Digest, b: &Digest) -> Vec<SharedQuote> {
             }
             let alignment = align(a, x, b, y);
             let weight: f32 = alignment.pairs.iter().map(|&(at, _)| a.words[at as usize].rarity).sum();
-            if alignment.shared >= SHORTEST && alignment.shared * 10 >= shortest * 6 && weight >= 1.2 {
+            if alignment.shared >= SHORTEST
+                && alignment.shared * 10 >= shortest * 6
+                && weight >= 1.2
+                && is_dense(&alignment)
+            {
                 found.push(SharedQuote { left, right, alignment });
             }
         }

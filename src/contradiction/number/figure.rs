@@ -1,6 +1,6 @@
 //! Numbers as the rules compare them: what is measured of what, and in which words.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
 use crate::contradiction::deed;
@@ -45,6 +45,8 @@ pub(crate) struct Figure {
     pub partial: bool,
     /// In brackets behind an amount in another currency.
     pub converted: bool,
+    /// How many other values of the same measure, and of the same noun where it counts, the document gives.
+    pub rivals: u8,
 }
 
 impl Figure {
@@ -135,7 +137,26 @@ pub(crate) fn read(source: &str, facts: &Facts, digest: &Digest) -> Vec<Figure> 
             y.partial = true;
         }
     }
+    count_rivals(&mut figures);
     figures
+}
+
+/// Counts for every figure how many other values of its measure the document gives.
+fn count_rivals(figures: &mut [Figure]) {
+    let kind = |figure: &Figure| (figure.measure.clone(), figure.counted);
+    let mut values: BTreeMap<(String, Option<Feature>), BTreeSet<(u64, u64)>> = BTreeMap::new();
+    for figure in &*figures {
+        let value = (figure.low.to_bits(), figure.high.to_bits());
+        values.entry(kind(figure)).or_default().insert(value);
+    }
+    for figure in figures {
+        // Whose age it is, and from where a distance, is asked by itself.
+        if figure.measure.starts_with("year-old") || figure.measure.ends_with(":from") {
+            continue;
+        }
+        let others = values.get(&kind(figure)).map_or(0, |values| values.len() - 1);
+        figure.rivals = u8::try_from(others).unwrap_or(u8::MAX);
+    }
 }
 
 /// "Two women and one man", "24 passengers and three crew": neither is how many there were. Of "1 dead, 2 hurt"
@@ -316,7 +337,10 @@ fn figure(source: &str, digest: &Digest, quantity: &Quantity) -> Option<Figure> 
     };
     // "Two died and six others were hurt": six were hurt in all, though not six died.
     let beside = fate.is_some_and(|fate| fate != KILLED);
+    // "Its three newest members", "the four remaining rivals": some of all.
+    let some = inside.split_last().is_some_and(|(_, before)| before.iter().any(|word| restricts(word)));
     let partial = added
+        || some
         || quantity.part_of.is_some()
         || near.iter().chain(&inside).any(|word| {
             !(beside && matches!(word.as_str(), "other" | "others"))
@@ -384,7 +408,26 @@ fn figure(source: &str, digest: &Digest, quantity: &Quantity) -> Option<Figure> 
         grain: grain(source, quantity),
         partial: partial || quantity.cumulative,
         converted,
+        rivals: 0,
     })
+}
+
+/// Whether a word between a number and what it counts leaves only some of all to be counted.
+fn restricts(word: &str) -> bool {
+    matches!(
+        word,
+        "remaining"
+            | "new"
+            | "early"
+            | "earlier"
+            | "previous"
+            | "past"
+            | "next"
+            | "first"
+            | "last"
+            | "top"
+            | "key"
+    ) || (word.len() > 5 && word.ends_with("est"))
 }
 
 /// Words before a number that tell how many there may be, and not how many there were.

@@ -133,7 +133,9 @@ fn strong(
             let beside = matched.iter().any(|&(p, q, _)| {
                 (p == i && right[q].sentence == y.sentence) || (q == j && left[p].sentence == x.sentence)
             });
-            if let Some(score) = likeness(a, x, b, y).filter(|score| *score >= STRONG && !beside) {
+            if let Some(score) =
+                likeness(a, x, b, y).filter(|score| *score >= least(x, y).max(STRONG) && !beside)
+            {
                 found.push((i, j, score));
             }
         }
@@ -162,6 +164,14 @@ const TWIN: f32 = 0.6;
 /// Two figures must be so alike that they tell of one measure.
 const ALIKE: f32 = 0.24;
 
+/// How alike two figures must be: the more values of the measure the documents give, the likelier these two are of
+/// two things. Shares are given of everything.
+fn least(x: &Figure, y: &Figure) -> f32 {
+    let rivals = f32::from(x.rivals) + f32::from(y.rivals);
+    let share = if x.measure.starts_with("percent") { 0.2 } else { 0.0 };
+    ALIKE + (0.03 * rivals).min(0.25) + share
+}
+
 /// Finds values of two documents that exclude each other.
 pub(crate) fn between(
     a: &CorpusDocument,
@@ -184,7 +194,7 @@ pub(crate) fn between(
         if compatible(&left[i], &right[j]) {
             return Some(score + 0.25);
         }
-        (score >= ALIKE).then_some(score)
+        (score >= least(&left[i], &right[j])).then_some(score)
     });
     // Two reports of one event agree on most of what they both tell. Where nearly everything comparable
     // differs, they tell of two events in the same words.
@@ -230,7 +240,7 @@ pub(crate) fn between(
         let strangers =
             !x.anchors.is_empty() && !y.anchors.is_empty() && common(&x.anchors, &y.anchors).next().is_none();
         let score = score - penalty - if strangers { 0.12 } else { 0.0 };
-        if score < ALIKE {
+        if score < least(x, y) {
             continue;
         }
         let Some(event) =
@@ -277,6 +287,9 @@ fn superseded(
     Some(found)
 }
 
+/// Likeness of two sentences that give one number of two things and mean one.
+const UNIT: f32 = 0.25;
+
 /// One exact and unrounded number of two things, in passages that tell the same: "24 targets", "24 strikes".
 /// The number is the same and the unit is not.
 fn units(a: &CorpusDocument, b: &CorpusDocument, events: &Events, found: &mut Vec<Disagreement>) {
@@ -297,7 +310,9 @@ fn units(a: &CorpusDocument, b: &CorpusDocument, events: &Events, found: &mut Ve
                 continue;
             }
             let (f, g) = (&a.testimony.frames[x.sentence as usize], &b.testimony.frames[y.sentence as usize]);
-            if cosine(&f.bag, &g.bag) < 0.15 || shared_names(f, g) < 1 || event::times(f, g) == Times::Apart {
+            let alike = cosine(&f.bag, &g.bag);
+            let told = alike >= UNIT || alike >= 0.15 && events.likeness >= 0.35;
+            if !told || shared_names(f, g) < 1 || event::times(f, g) == Times::Apart {
                 continue;
             }
             let event = Comparison::inferred("both passages tell of it in much the same words");
