@@ -48,7 +48,7 @@ struct MostValues(usize);
 
 impl Default for MostValues {
     fn default() -> Self {
-        MostValues(8)
+        MostValues(6)
     }
 }
 

@@ -45,6 +45,8 @@ pub(crate) struct Figure {
     pub partial: bool,
     /// In brackets behind an amount in another currency.
     pub converted: bool,
+    /// Stems of the words between the number and what it counts: "60 electoral votes".
+    pub qualifiers: Vec<Feature>,
     /// How many other values of the same measure, and of the same noun where it counts, the document gives.
     pub rivals: u8,
 }
@@ -339,8 +341,16 @@ fn figure(source: &str, digest: &Digest, quantity: &Quantity) -> Option<Figure> 
     let beside = fate.is_some_and(|fate| fate != KILLED);
     // "Its three newest members", "the four remaining rivals": some of all.
     let some = inside.split_last().is_some_and(|(_, before)| before.iter().any(|word| restricts(word)));
+    // "One in three voters", "nine in 10": a share.
+    let share =
+        matches!(before(2), [number, of] if form(of) == "in" && (number.digit || is_numeral(&form(number))));
+    // "It was followed by one of 2.9", "a 2.9 aftershock": another event of the kind.
+    let followed = before(5).iter().any(|word| form(word).starts_with("follow"))
+        || after(2).iter().chain(before(3)).any(|word| form(word).starts_with("aftershock"));
     let partial = added
         || some
+        || share
+        || (followed && quantity.unit.is_some())
         || quantity.part_of.is_some()
         || near.iter().chain(&inside).any(|word| {
             !(beside && matches!(word.as_str(), "other" | "others"))
@@ -408,8 +418,29 @@ fn figure(source: &str, digest: &Digest, quantity: &Quantity) -> Option<Figure> 
         grain: grain(source, quantity),
         partial: partial || quantity.cumulative,
         converted,
+        qualifiers: qualifiers(&words[from..to], quantity),
         rivals: 0,
     })
+}
+
+/// Stems of the telling words between a number and the noun that it counts, sorted.
+fn qualifiers(words: &[Word], quantity: &Quantity) -> Vec<Feature> {
+    let Some(noun) = quantity.counted_span else { return Vec::new() };
+    let between = words.iter().filter(|word| {
+        word.span.start >= quantity.number.end
+            && word.span.end <= noun.start
+            && !word.digit
+            && word.rarity > 0.25
+    });
+    let mut stems: Vec<Feature> = between.map(|word| word.stem).collect();
+    stems.sort_unstable();
+    stems.dedup();
+    stems
+}
+
+/// Whether a word is a small number.
+fn is_numeral(word: &str) -> bool {
+    matches!(word, "one" | "two" | "three" | "four" | "five" | "six" | "seven" | "eight" | "nine" | "ten")
 }
 
 /// Whether a word between a number and what it counts leaves only some of all to be counted.

@@ -63,6 +63,13 @@ fn likeness(a: &CorpusDocument, x: &Figure, b: &CorpusDocument, y: &Figure) -> O
         1 => 0.15,
         _ => 0.2,
     };
+    // "60 electoral votes", "160 undecided votes": of two kinds.
+    if !x.qualifiers.is_empty()
+        && !y.qualifiers.is_empty()
+        && common(&x.qualifiers, &y.qualifiers).next().is_none()
+    {
+        score -= 0.15;
+    }
     if x.fate.is_some() {
         score += 0.12;
     }
