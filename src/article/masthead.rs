@@ -201,6 +201,27 @@ fn outlet(source: &str, blocks: &[Block]) -> Option<Stated<String>> {
     Some(Stated { value: PUBLISHERS.media[at].name.to_owned(), span: Some(span), reason: reason.to_owned() })
 }
 
+/// Words by which a byline tells what its writer is, with those that stand before them.
+const ROLES: [&str; 17] = [
+    "a",
+    "our",
+    "own",
+    "special",
+    "staff",
+    "correspondent",
+    "correspondents",
+    "reporter",
+    "reporters",
+    "editor",
+    "editors",
+    "writer",
+    "writers",
+    "agencies",
+    "desk",
+    "newsroom",
+    "foreign",
+];
+
 /// Whether a line is a byline: "By Jane Doe", "By Reuters - Jan 3, 2020".
 pub(super) fn is_byline(line: &str) -> bool {
     let Some(found) = BYLINE.captures(line) else { return false };
@@ -210,14 +231,17 @@ pub(super) fn is_byline(line: &str) -> bool {
         "and", "of", "in", "for", "the", "at", "on", "de", "van", "von", "al", "el", "bin", "der", "la",
         "updated", "last",
     ];
-    let named = words.iter().filter(|word| {
+    let role = |word: &str| ROLES.contains(&word.trim_end_matches(',').to_lowercase().as_str());
+    let named = |word: &str| {
         word.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit() || !c.is_alphanumeric())
-    });
-    let capital = words.first().is_some_and(|word| word.starts_with(char::is_uppercase));
-    capital
+    };
+    // "By our correspondent", "By a staff reporter".
+    let nameless = words.iter().take(5).any(|word| role(word) && !matches!(*word, "a" | "our" | "own"));
+    let opens =
+        words.first().is_some_and(|word| word.starts_with(char::is_uppercase) || nameless && role(word));
+    opens
         && words.len() <= 16
-        && named.count() + words.iter().filter(|word| small.contains(&word.to_lowercase().as_str())).count()
-            >= words.len()
+        && words.iter().all(|word| named(word) || small.contains(&word.to_lowercase().as_str()) || role(word))
         && !line.ends_with(['.', '?', '!', ':'])
 }
 
@@ -229,6 +253,9 @@ mod tests {
     fn bylines_are_told_from_sentences() {
         assert!(is_byline("By Alma Reyes"));
         assert!(is_byline("By Orbis Wire - Jan 8,2017 - Last updated at Jan 8,2017"));
+        assert!(is_byline("By our correspondent, 21 February 2012"));
+        assert!(is_byline("By a staff reporter"));
+        assert!(!is_byline("By a vote of 12 to 3"));
         assert!(!is_byline("By Sunday the water had gone"));
         assert!(!is_byline("From here the road climbs"));
     }

@@ -27,6 +27,8 @@ pub(crate) struct Deed {
     /// The predicate's class, as a feature.
     class: Feature,
     negated: bool,
+    /// Whether it is told as what somebody denies.
+    denied: bool,
     /// In whose voice it is told.
     pub voice: Voice,
     agent: Option<Actor>,
@@ -107,9 +109,9 @@ pub(crate) fn read(source: &str, facts: &Facts, digest: &Digest, frames: &[Frame
 
 fn deed(source: &str, facts: &Facts, digest: &Digest, frames: &[Frame], claim: &Claim) -> Option<Deed> {
     let said = claim.attribution.and_then(|at| facts.attributions.get(at as usize));
-    let contested = said.is_some_and(|said| {
-        matches!(said.stance, Stance::Denies | Stance::Doubts | Stance::Rejects | Stance::Expects)
-    });
+    let denied = said.is_some_and(|said| said.stance == Stance::Denies);
+    let contested =
+        said.is_some_and(|said| matches!(said.stance, Stance::Doubts | Stance::Rejects | Stance::Expects));
     let claims = |said: &Attribution| {
         let cues = said.cue.iter().map(|cue| fold(cue.of(source)));
         cues.into_iter().any(|cue| ["claim", "alleg"].iter().any(|verb| cue.starts_with(verb)))
@@ -145,6 +147,7 @@ fn deed(source: &str, facts: &Facts, digest: &Digest, frames: &[Frame], claim: &
         span: claim.span,
         class: if happens { feature(b"happen") } else { feature(class_of(claim).as_bytes()) },
         negated: claim.negated,
+        denied,
         voice,
         agent,
         patient,
@@ -295,6 +298,10 @@ pub(crate) fn between(
             if alike < ALIKE {
                 continue;
             }
+            if x.denied || y.denied {
+                found.extend(denial(a, x, b, y, alike));
+                continue;
+            }
             if let Some(date) = dates(a, x, b, y, alike) {
                 found.push(date);
                 continue;
@@ -326,6 +333,25 @@ fn same_deed(x: &Deed, y: &Deed, alike: f32) -> bool {
         (Some(true), None) | (None, Some(true)) => alike >= 0.45,
         _ => false,
     }
+}
+
+/// A deed that somebody denies in the one report and that the other tells.
+fn denial(a: &CorpusDocument, x: &Deed, b: &CorpusDocument, y: &Deed, alike: f32) -> Option<Disagreement> {
+    if x.denied == y.denied || x.negated || y.negated || !same_deed(x, y, alike) {
+        return None;
+    }
+    let side = |document: &CorpusDocument, deed: &Deed| {
+        let sentence = document.digest.sentences.get(deed.sentence as usize).map_or(deed.span, |at| at.span);
+        Side::in_its_words(document, sentence, if deed.denied { "denial" } else { "claim" })
+    };
+    let event = Comparison::inferred("the documents tell of one event, and the passages of one deed");
+    let subject = "a claim and its denial";
+    let mut found = disagreement(Rule::Denial, subject, side(a, x), side(b, y), alike, event);
+    found.slot = Arc::from("denial");
+    found.severity = Severity::Dispute;
+    found.comparability.assertion =
+        Comparison::stated("one report tells it, somebody denies it in the other");
+    Some(found)
 }
 
 /// One deed on two days: who did it and what was done agree, as far as both are told.

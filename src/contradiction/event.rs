@@ -153,7 +153,9 @@ impl Events {
                 .flat_map(|p| b.lead_clocks.iter().map(move |q| p.abs_diff(*q)))
                 .min()
                 .unwrap_or(0);
-            if apart > 90 && !bond.close() {
+            // Where the day and most of the names are the same, the times of one event may be what differs.
+            let one_day = times(x, y) == Times::Together && bond.names >= ONE_DAY;
+            if apart > 90 && !bond.close() && !one_day {
                 events.against.push("their leads give different times of day".to_owned());
             } else if apart == 0 {
                 events.supporting.push("their leads give the same time of day".to_owned());
@@ -184,6 +186,9 @@ const FAMILIAR: f32 = 1.9;
 
 /// Twice the likeness of two texts and that of their leads, from which they tell of one event.
 const ONE: f32 = 0.8;
+
+/// Likeness of names from which reports of one day tell of one event, whatever hours they give.
+const ONE_DAY: f32 = 0.45;
 
 /// Days within which a story is followed up.
 const FOLLOWED: i32 = 21;

@@ -8,6 +8,7 @@ use crate::contradiction::testimony::{LEAD, cosine, stem_feature};
 use crate::contradiction::{Comparability, Comparison, Disagreement, Rule, Severity, Side};
 use crate::corpus::word::{Feature, fold};
 use crate::corpus::{CorpusDocument, Digest, Passage};
+use crate::statement::claim::class_of_stem;
 use crate::text::SourceSpan;
 
 /// A sentence that calls something the first of its kind, or says that it is not.
@@ -18,6 +19,8 @@ pub(crate) struct First {
     pub negated: bool,
     /// Stem of what it is the first of, where it says so: "the first mishap".
     pub of: Option<Feature>,
+    /// Classes of the deeds behind "the first time", sorted: "the first time that he had been arrested".
+    pub deeds: Vec<Feature>,
 }
 
 /// Something that happened before, as a sentence looks back at it: "a similar collision in February", "the third
@@ -108,6 +111,9 @@ pub(crate) fn earlier(source: &str, digest: &Digest) -> Vec<Earlier> {
 /// Rarity of words from which they say what happened.
 const PLAIN: f32 = 0.3;
 
+/// Words from "first" to the deed that was done for the first time, at most.
+const DEED: usize = 10;
+
 /// Reads the firsts of a document.
 pub(crate) fn read(source: &str, digest: &Digest) -> Vec<First> {
     let mut found = Vec::new();
@@ -139,7 +145,13 @@ pub(crate) fn read(source: &str, digest: &Digest) -> Vec<First> {
         let negated = forms[at.saturating_sub(4)..at]
             .iter()
             .any(|word| matches!(word.as_ref(), "not" | "hardly" | "isn't" | "wasn't" | "never"));
-        found.push(First { sentence: number as u32, span: sentence.span, negated, of });
+        let mut deeds: Vec<Feature> = match of {
+            Some(_) => Vec::new(),
+            None => words[at..].iter().take(DEED).filter_map(|word| class_of_stem(word.stem)).collect(),
+        };
+        deeds.sort_unstable();
+        deeds.dedup();
+        found.push(First { sentence: number as u32, span: sentence.span, negated, of, deeds });
     }
     found
 }
@@ -209,8 +221,11 @@ const ALIKE: f32 = 0.08;
 fn remembered(a: &CorpusDocument, b: &CorpusDocument, found: &mut Vec<Disagreement>) {
     for x in a.testimony.firsts.iter().filter(|x| !x.negated) {
         // Debates, ballots and contests are numbered as they come; what goes wrong is called the first for its rarity.
-        let Some(noun) = x.of.filter(|noun| goes_wrong(*noun)) else { continue };
-        let earlier = b.testimony.earlier.iter().filter(|y| y.nouns.binary_search(&noun).is_ok()).find(|y| {
+        let again = |noun: &Feature| match x.of {
+            Some(first) => first == *noun && goes_wrong(first),
+            None => class_of_stem(*noun).is_some_and(|class| x.deeds.binary_search(&class).is_ok()),
+        };
+        let earlier = b.testimony.earlier.iter().filter(|y| y.nouns.iter().any(again)).find(|y| {
             let (f, g) = (&a.testimony.frames[x.sentence as usize], &b.testimony.frames[y.sentence as usize]);
             cosine(&f.bag, &g.bag) >= ALIKE
         });

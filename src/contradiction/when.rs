@@ -171,6 +171,11 @@ fn clock(source: &str, words: &[Word], at: usize) -> Option<(u16, usize)> {
     };
     let first = form(at)?;
     let digits = first.trim_end_matches(|c: char| !c.is_ascii_digit());
+    // "0728 GMT", "1430 hours".
+    if digits.len() == 4 && digits == first && form(at + 1).is_some_and(|next| is_zone(&next)) {
+        let (hour, minute): (u16, u16) = (digits[..2].parse().ok()?, digits[2..].parse().ok()?);
+        return (hour < 24 && minute < 60).then_some((hour * 60 + minute, 1));
+    }
     let (hour, minute): (&str, &str) = digits.split_once('.').unwrap_or((digits, ""));
     let mut hour: u16 = hour.parse().ok().filter(|hour| *hour <= 24)?;
     let mut minute: u16 = if minute.is_empty() { 0 } else { minute.parse().ok()? };

@@ -81,6 +81,14 @@ static ANYBODY: LazyLock<Vec<Feature>> = LazyLock::new(|| {
     nouns.into_iter().map(stem_feature).chain(*BODIES).collect()
 });
 
+static EMPLOY: LazyLock<Feature> = LazyLock::new(|| stem_feature("employ"));
+static EMPLOYEE: LazyLock<Feature> = LazyLock::new(|| stem_feature("employee"));
+
+/// Whether a unit is a currency's code.
+pub(super) fn is_currency(unit: &str) -> bool {
+    unit == "dollar" || unit.len() == 3 && unit.bytes().all(|byte| byte.is_ascii_uppercase())
+}
+
 /// Words for anybody.
 static VAGUE: LazyLock<Vec<Feature>> = LazyLock::new(|| {
     ["people", "person", "man", "suspect", "individual"].iter().map(|noun| stem_feature(noun)).collect()
@@ -147,7 +155,7 @@ pub(crate) fn read(source: &str, facts: &Facts, digest: &Digest) -> Vec<Figure> 
 fn count_rivals(figures: &mut [Figure]) {
     let kind = |figure: &Figure| (figure.measure.clone(), figure.counted);
     let mut values: BTreeMap<(String, Option<Feature>), BTreeSet<(u64, u64)>> = BTreeMap::new();
-    for figure in &*figures {
+    for figure in figures.iter().filter(|figure| !figure.partial && !figure.converted) {
         let value = (figure.low.to_bits(), figure.high.to_bits());
         values.entry(kind(figure)).or_default().insert(value);
     }
@@ -156,7 +164,7 @@ fn count_rivals(figures: &mut [Figure]) {
         if figure.measure.starts_with("year-old") || figure.measure.ends_with(":from") {
             continue;
         }
-        let others = values.get(&kind(figure)).map_or(0, |values| values.len() - 1);
+        let others = values.get(&kind(figure)).map_or(0, |values| values.len().saturating_sub(1));
         figure.rivals = u8::try_from(others).unwrap_or(u8::MAX);
     }
 }
@@ -347,12 +355,19 @@ fn figure(source: &str, digest: &Digest, quantity: &Quantity) -> Option<Figure> 
     // "It was followed by one of 2.9", "a 2.9 aftershock": another event of the kind.
     let followed = before(5).iter().any(|word| form(word).starts_with("follow"))
         || after(2).iter().chain(before(3)).any(|word| form(word).starts_with("aftershock"));
+    // "$21.50 a share": an amount of its own measure.
+    let priced = quantity.unit.as_deref().filter(|unit| is_currency(unit)).and_then(|_| match after(2) {
+        [each, noun] if matches!(form(each).as_str(), "a" | "an" | "per") && noun.rarity > 0.2 => {
+            Some(form(noun))
+        }
+        _ => None,
+    });
     let partial = added
         || some
         || share
         || (followed && quantity.unit.is_some())
         || quantity.part_of.is_some()
-        || near.iter().chain(&inside).any(|word| {
+        || near.iter().chain(&inside).filter(|word| priced.is_none() || *word != "per").any(|word| {
             !(beside && matches!(word.as_str(), "other" | "others"))
                 && matches!(
                     word.as_str(),
@@ -379,6 +394,7 @@ fn figure(source: &str, digest: &Digest, quantity: &Quantity) -> Option<Figure> 
         unit,
         &before(4).iter().map(form).collect::<Vec<_>>(),
         &after(3).iter().map(form).collect::<Vec<_>>(),
+        after(7).iter().any(|word| word.capital && !word.digit),
     );
     let mut anchors: Vec<Feature> = match aspect {
         "from" => after(7).iter().filter(|word| word.capital).map(|word| word.stem).take(1).collect(),
@@ -395,14 +411,20 @@ fn figure(source: &str, digest: &Digest, quantity: &Quantity) -> Option<Figure> 
     };
     anchors.sort_unstable();
     let around: Vec<Word> = before(9).iter().chain(after(9)).copied().collect();
+    // "Employs 8,200 people", "has 8,900 employees".
+    let employs = before(3).iter().any(|word| word.stem == *EMPLOY);
     let counted = quantity.counted.as_deref().map(stem_feature);
+    let counted = counted.map(|noun| if employs && is_vague(noun) { *EMPLOYEE } else { noun });
     Some(Figure {
         sentence: number as u32,
         span: quantity.span,
         low: quantity.low,
         high: quantity.high,
         bound: quantity.bound,
-        measure: format!("{unit}:{aspect}"),
+        measure: match priced {
+            Some(noun) => format!("{unit}:{aspect} per {noun}"),
+            None => format!("{unit}:{aspect}"),
+        },
         anybody: counted.is_none_or(|noun| ANYBODY.contains(&noun)),
         officials: quantity.counted.as_deref().is_some_and(|noun| Lexicon::built_in().is_source_noun(noun)),
         counted: counted.or_else(|| {
@@ -528,7 +550,8 @@ fn fate(before: &[Word], after: &[Word]) -> Option<u8> {
 }
 
 /// What a measure measures, where the words beside it say so: a depth is not compared with a distance.
-fn aspect(unit: &str, before: &[String], after: &[String]) -> &'static str {
+/// What of a thing a unit measures. `named`: whether a name follows, from which a distance may be.
+fn aspect(unit: &str, before: &[String], after: &[String], named: bool) -> &'static str {
     let has = |words: &[String], options: &[&str]| words.iter().any(|word| options.contains(&word.as_str()));
     if unit == "count" {
         let population = has(before, &["population"])
@@ -543,7 +566,7 @@ fn aspect(unit: &str, before: &[String], after: &[String]) -> &'static str {
         {
             return "depth";
         }
-        if after.iter().any(compass) || has(after, &["from", "away", "outside", "off", "of"]) {
+        if named && (after.iter().any(compass) || has(after, &["from", "away", "outside", "off", "of"])) {
             return "from";
         }
         if has(after, &["high", "tall", "above"]) || has(before, &["height", "altitude"]) {

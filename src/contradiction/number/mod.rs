@@ -35,6 +35,9 @@ fn likeness(a: &CorpusDocument, x: &Figure, b: &CorpusDocument, y: &Figure) -> O
         return None;
     }
     let shared = common(&x.anchors, &y.anchors).count();
+    if named && shared == 0 && x.measure.starts_with("percent") {
+        return None;
+    }
     // Ages are of one person: who is named, or the only girl of such a deed.
     if x.measure.starts_with("year-old")
         && shared == 0
@@ -54,7 +57,7 @@ fn likeness(a: &CorpusDocument, x: &Figure, b: &CorpusDocument, y: &Figure) -> O
     if elsewhere {
         return None;
     }
-    if x.measure.starts_with("ordinal") && (x.counted != y.counted || shared_names(f, g) == 0) {
+    if x.measure.starts_with("ordinal") && (!same_ranked(x, y) || shared_names(f, g) == 0) {
         return None;
     }
     score += 0.5 * cosine(&x.context, &y.context) + 0.35 * cosine(&f.bag, &g.bag);
@@ -117,6 +120,13 @@ fn same_counted(x: &Figure, y: &Figure) -> Option<f32> {
     }
 }
 
+/// Whether two ordinals rank the same: "the fourth arrest", or "the fourth climber" and "the sixth person to die".
+fn same_ranked(x: &Figure, y: &Figure) -> bool {
+    let (Some(p), Some(q)) = (x.counted, y.counted) else { return false };
+    let fate = x.fate.is_some() && x.fate == y.fate && (is_vague(p) || is_vague(q));
+    p == q || group(p).is_some() && group(p) == group(q) || fate
+}
+
 fn shared_names(f: &Frame, g: &Frame) -> usize {
     common(&f.names, &g.names).count()
 }
@@ -174,8 +184,11 @@ const ALIKE: f32 = 0.24;
 /// How alike two figures must be: the more values of the measure the documents give, the likelier these two are of
 /// two things. Shares are given of everything.
 fn least(x: &Figure, y: &Figure) -> f32 {
-    let rivals = f32::from(x.rivals) + f32::from(y.rivals);
-    let share = if x.measure.starts_with("percent") { 0.2 } else { 0.0 };
+    let share = x.measure.starts_with("percent");
+    let named = common(&x.anchors, &y.anchors).next().is_some();
+    // Of one name few shares are told.
+    let rivals = if share && named { 0.0 } else { f32::from(x.rivals) + f32::from(y.rivals) };
+    let share = if share && !named { 0.2 } else { 0.0 };
     ALIKE + (0.03 * rivals).min(0.25) + share
 }
 

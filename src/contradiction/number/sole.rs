@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Figure, compatible, disagreement, likeness, value};
+use super::{Figure, compatible, disagreement, figure, likeness, value};
 use crate::contradiction::event::{self, Events};
 use crate::contradiction::{Disagreement, Rule};
 use crate::corpus::CorpusDocument;
@@ -23,8 +23,7 @@ enum Measure<'a> {
 
 fn measure(figure: &Figure) -> Option<Measure<'_>> {
     let unit = figure.measure.split(':').next().unwrap_or_default();
-    let amount = unit.len() == 3 && unit.bytes().all(|byte| byte.is_ascii_uppercase());
-    if amount || matches!(unit, "kilogram" | "cubic metre") {
+    if figure::is_currency(unit) || matches!(unit, "kilogram" | "cubic metre") {
         return Some(Measure::Unit(&figure.measure));
     }
     if figure.measure != "count:value" {
