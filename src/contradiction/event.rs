@@ -188,7 +188,7 @@ const FAMILIAR: f32 = 1.9;
 const ONE: f32 = 0.8;
 
 /// Likeness of names from which reports of one day tell of one event, whatever hours they give.
-const ONE_DAY: f32 = 0.45;
+const ONE_DAY: f32 = 0.4;
 
 /// Days within which a story is followed up.
 const FOLLOWED: i32 = 21;

@@ -147,8 +147,33 @@ pub(crate) fn read(source: &str, facts: &Facts, digest: &Digest) -> Vec<Figure> 
             y.partial = true;
         }
     }
+    take_bounds(&mut figures);
     count_rivals(&mut figures);
     figures
+}
+
+/// A headline's "22 dead" means the "at least 22" of the text below it.
+fn take_bounds(figures: &mut [Figure]) {
+    let weaker: Vec<Option<(Bound, f64, f64)>> = figures
+        .iter()
+        .map(|figure| {
+            let same = |other: &&Figure| {
+                let value = match other.bound {
+                    Bound::AtLeast => other.low,
+                    Bound::AtMost => other.high,
+                    _ => return false,
+                };
+                value == figure.low && other.measure == figure.measure && other.fate == figure.fate
+            };
+            let exact = figure.bound == Bound::Exact && figure.low == figure.high;
+            figures.iter().filter(|_| exact).find(same).map(|other| (other.bound, other.low, other.high))
+        })
+        .collect();
+    for (figure, weaker) in figures.iter_mut().zip(weaker) {
+        if let Some((bound, low, high)) = weaker {
+            (figure.bound, figure.low, figure.high) = (bound, low, high);
+        }
+    }
 }
 
 /// Counts for every figure how many other values of its measure the document gives.
