@@ -267,7 +267,7 @@ pub fn train(documents: &[&Read], second: bool, epochs: usize, seed: u64, report
         list.iter().map(|(_, weight)| i32::from(weight.abs())).sum::<i32>() >= LEAST_STRENGTH
     });
     // The second pass has the last word: its table is less crowded, so that fewer of its features are left out.
-    let load = if second { 0.65 } else { 0.7 };
+    let load = if second { 0.65 } else { 0.8 };
     Pass { weights: Weights::build(&rows, LABELS, load), transitions, second }
 }
 
