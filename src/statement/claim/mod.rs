@@ -118,21 +118,27 @@ impl<'a> Reader<'a> {
                 times[index].push(*time);
             }
         }
+        let mut quantities = vec![Vec::new(); predicates.len()];
+        for (quantity, at) in &self.quantities {
+            if let Some(index) = nearest(*at) {
+                quantities[index].push(*quantity);
+            }
+        }
         // "killed nine and wounded twelve on Monday": a time behind the second verb of one subject is of both.
         for (index, predicate) in predicates.iter().enumerate() {
             let shares =
                 self.tree.base(predicate.at) == "conj" && self.tree.child(predicate.at, "nsubj").is_none();
             let first = self.tree.head(predicate.at).and_then(|head| owner[head]).filter(|_| shares);
-            if let Some(first) = first.filter(|_| times[index].is_empty()) {
-                let start = self.tree.token(predicate.at).span.start;
-                let behind = |time: &&u32| self.facts.times[**time as usize].span.start > start;
+            let Some(first) = first else { continue };
+            let start = self.tree.token(predicate.at).span.start;
+            let behind = |time: &&u32| self.facts.times[**time as usize].span.start > start;
+            // Where the tree hangs the time on the second verb, it is of both only if these are two tolls of one
+            // deed: who "was born in Halm and died on Monday" was not born on Monday.
+            let tolls = || !quantities[first].is_empty() && !quantities[index].is_empty();
+            if times[index].is_empty() {
                 times[index] = times[first].iter().filter(behind).copied().collect();
-            }
-        }
-        let mut quantities = vec![Vec::new(); predicates.len()];
-        for (quantity, at) in &self.quantities {
-            if let Some(index) = nearest(*at) {
-                quantities[index].push(*quantity);
+            } else if times[first].is_empty() && tolls() {
+                times[first] = times[index].iter().filter(behind).copied().collect();
             }
         }
         self.share_occurrence(&mut predicates, &mut times, &owner);
