@@ -14,6 +14,7 @@ pub(super) fn repair(tree: &mut Tree) {
         passive_adjective(tree, at);
         apposition(tree, at);
         second_verb(tree, at);
+        object_of_second_verb(tree, at);
         joined_verb(tree, at);
         target_of_event(tree, at);
         subject_behind_clause(tree, at);
@@ -130,6 +131,20 @@ fn object_before_time(tree: &mut Tree, at: usize) {
             let relation = tree.relation(child);
             tree.hang(child, object, relation);
         }
+    }
+}
+
+/// "broke a window and hurled bombs": what stands right behind the second verb is its object, and not a second object
+/// of the first.
+fn object_of_second_verb(tree: &mut Tree, at: usize) {
+    let Some(before) = tree.head(at).filter(|before| tree.base(at) == "conj" && *before < at) else { return };
+    let (first, _) = tree.phrase(at, true);
+    let Some(second) = first.checked_sub(1).filter(|second| *second > before && tree.is_verb(*second)) else {
+        return;
+    };
+    let joined = tree.base(second) == "conj" && tree.head(second) == tree.head(before);
+    if joined && tree.child(second, "obj").is_none() && tree.child(at, "cc").is_none() {
+        tree.hang(at, second, "obj");
     }
 }
 
