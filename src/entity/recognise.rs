@@ -165,6 +165,22 @@ fn sense(words: &Words<'_>, name: &Name, input: &Input<'_>) -> Sense {
         sense.id = sense.id.map(|id| format!("{id}.{}", words.after(name.tokens.end - 1, 1)).into());
         return sense;
     }
+    if sense.kind == EntityKind::Place && sense.id.is_none() && name.tokens.len() > 1 {
+        // The same where the recogniser took the noun for a part of the name.
+        let last = name.tokens.end - 1;
+        let town = || {
+            input.known.iter().find(|known| {
+                let tokens = known.tokens.start as usize..known.tokens.end as usize;
+                tokens == (name.tokens.start..last) && known.kind == EntityKind::Place
+            })
+        };
+        if TABLES.divisions.contains(words.lower(last))
+            && let Some(town) = town()
+        {
+            sense.id = Some(format!("{}.{}", town.id, words.lower(last)).into());
+            return sense;
+        }
+    }
     let Some(government) = known.and_then(|known| known.government.as_ref()) else { return sense };
     if name.form == MentionForm::Demonym {
         let people = sense.text.ends_with('s') || sense.text.ends_with("men");
@@ -323,7 +339,9 @@ fn entity(chains: &Chains<'_>, root: usize, input: &Input<'_>) -> DocumentEntity
         if best.is_none_or(|known| rank > known) {
             best = Some(rank);
         }
-        if own.form != MentionForm::Demonym && !aliases.iter().any(|alias| *alias == sense.text.as_str()) {
+        if !matches!(own.form, MentionForm::Demonym | MentionForm::Description)
+            && !aliases.iter().any(|alias| *alias == sense.text.as_str())
+        {
             aliases.push(sense.text.as_str().into());
         }
         if dictionary.is_none() || own.basis >= Basis::User {

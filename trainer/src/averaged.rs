@@ -61,6 +61,36 @@ impl Averaged {
         Self { index: KeyMap::default(), lines: Vec::new(), step: 0, classes }
     }
 
+    /// The mean of models of the same classes: its weights are their averages, frozen in time; a feature has been
+    /// updated as often as by all of them.
+    pub fn mean(models: &[Self]) -> Self {
+        let mut mean = Self::new(models.first().map_or(0, |model| model.classes));
+        for model in models {
+            let mut keys: Vec<(u32, u32)> = model.index.iter().map(|(k, v)| (*k, *v)).collect();
+            keys.sort_unstable();
+            for (key, at) in keys {
+                let line = &model.lines[at as usize];
+                let fresh = mean.lines.len() as u32;
+                let to = *mean.index.entry(key).or_insert(fresh);
+                if to == fresh {
+                    mean.lines.push(Line::default());
+                }
+                let sums = &mut mean.lines[to as usize];
+                sums.updates += line.updates;
+                for cell in &line.cells {
+                    let share = cell.average(model.step) / models.len() as f64;
+                    if let Some(sum) = sums.cells.iter_mut().find(|c| c.class == cell.class) {
+                        sum.sum += share;
+                    } else {
+                        sums.cells.push(Cell { class: cell.class, weight: 0.0, since: 0, sum: share });
+                    }
+                }
+            }
+        }
+        mean.step = 1;
+        mean
+    }
+
     /// Features seen in updates.
     pub fn len(&self) -> usize {
         self.lines.len()

@@ -49,8 +49,15 @@ enum Command {
     /// Clusters words, trains the tagger, writes tagger.bin and, beside the models, jackknifed tags.
     Tagger {
         /// Passes over the data.
-        #[arg(long, default_value_t = 8)]
+        #[arg(long, default_value_t = 10)]
         epochs: usize,
+        /// Keeps the lexicon of the tagger.bin that lies there and trains the tagger's weights alone, so that a
+        /// parser which has learnt its clusters stays valid.
+        #[arg(long)]
+        keep_lexicon: bool,
+        /// Leaves the development sets out, to measure on them.
+        #[arg(long)]
+        hold_dev: bool,
     },
     /// Tags the treebanks for the parsers: the training sets by taggers that have not seen them.
     Jackknife {
@@ -109,6 +116,9 @@ enum Command {
     },
 }
 
+/// So many taggers are trained, whose mean is kept.
+const TAGGERS: u64 = 2;
+
 fn main() {
     let arguments = Arguments::parse();
     let sources = Sources {
@@ -118,7 +128,9 @@ fn main() {
     };
     let models = arguments.models;
     match arguments.command {
-        Command::Tagger { epochs } => train_tagger(&sources, &models, epochs),
+        Command::Tagger { epochs, keep_lexicon, hold_dev } => {
+            train_tagger(&sources, &models, epochs, keep_lexicon, hold_dev);
+        }
         Command::Jackknife { out } => jackknife(&sources, &models, &out),
         Command::Greedy { tagged, epochs } => train_greedy(&sources, &models, &tagged, epochs),
         Command::Names { epochs, lists, hold } => train_names(&sources, &models, epochs, &lists, &hold),
@@ -148,21 +160,34 @@ fn open(path: &Path) -> Container<'static> {
     Container::open(Box::leak(bytes.into_boxed_slice())).unwrap_or_else(|e| panic!("{}: {e}", path.display()))
 }
 
-fn train_tagger(sources: &Sources, models: &Path, epochs: usize) {
-    let (trees, tags, _) = sources.treebanks();
-    let raw = sources.raw(&trees);
-    eprintln!("{} trees, {} raw tokens", trees.len(), raw.iter().map(Vec::len).sum::<usize>());
-    let clusters = clusters::induce(&raw, [24, 96, 384]);
-    eprintln!("{} words in clusters", clusters.classes.len());
-    let lexicon = tagging::lexicon(&trees, &clusters);
+fn train_tagger(sources: &Sources, models: &Path, epochs: usize, keep_lexicon: bool, hold_dev: bool) {
+    let (trees, tags) = if hold_dev {
+        let (trees, tags, _) = sources.treebanks();
+        (trees, tags)
+    } else {
+        sources.all_treebanks()
+    };
+    let path = models.join("tagger.bin");
+    let lexicon = if keep_lexicon {
+        let earlier = Tagger::decode(&open(&path)).expect("a tagger");
+        let same = (0..tags.names.len()).all(|i| {
+            let tag = Tag(i as u8);
+            tags.names[i] == format!("{}|{:?}", earlier.tags.xpos(tag), earlier.tags.upos(tag))
+        });
+        assert!(same && earlier.tags.len() == tags.names.len(), "a tagger of other tags");
+        earlier.lexicon
+    } else {
+        let raw = sources.raw(&trees);
+        eprintln!("{} trees, {} raw tokens", trees.len(), raw.iter().map(Vec::len).sum::<usize>());
+        let clusters = clusters::induce(&raw, [24, 96, 384]);
+        eprintln!("{} words in clusters", clusters.classes.len());
+        tagging::lexicon(&trees, &clusters)
+    };
     let all: Vec<&Tree> = trees.iter().collect();
-    let model = tagging::train(&all, &lexicon, tags.names.len(), epochs, 42, true);
-    let weights = Weights::build(&model.freeze(5, 2), tags.names.len(), 0.7);
+    let model = tagging::train_several(&all, &lexicon, tags.names.len(), epochs, 42..42 + TAGGERS);
+    let weights = Weights::build(&model.freeze(12, 3), tags.names.len(), 1.1);
     let names = tags.names.join("\n").into_bytes();
-    write(
-        &models.join("tagger.bin"),
-        &[(*b"tags", names), (*b"lexi", lexicon.encode()), (*b"tagw", weights.encode())],
-    );
+    write(&path, &[(*b"tags", names), (*b"lexi", lexicon.encode()), (*b"tagw", weights.encode())]);
 }
 
 fn jackknife(sources: &Sources, models: &Path, out: &Path) {
@@ -191,14 +216,21 @@ fn jackknife(sources: &Sources, models: &Path, out: &Path) {
         }
         std::fs::write(out.join(format!("{name}.tsv")), text).expect("written");
     };
-    for set in ["ewt-dev", "ewt-test", "gum-open-dev", "gum-open-test", "pud-test"] {
+    for set in ["ewt-test", "gum-open-test", "pud-test"] {
         let trees = treebank::read(&sources.path(&format!("ud/{set}.conllu")), &mut tags, &mut labels);
         let guessed: Vec<_> = trees.iter().map(|t| tagger.tag(&tagging::words(t, &tagger.lexicon))).collect();
         dump(set, &trees, &guessed, &labels.names);
     }
-    let (_, known, _) = sources.treebanks();
-    let guessed = tagging::jackknife(&trees, &tagger.lexicon, known.names.len(), 5, 5);
-    dump("train", &trees, &guessed, &labels.names);
+    // The tagger has learnt from the development sets too: they are tagged as the training sets are.
+    let (all, known) = sources.all_treebanks();
+    let guessed = tagging::jackknife(&all, &tagger.lexicon, known.names.len(), 5, 8);
+    dump("train", &trees, &guessed[..trees.len()], &labels.names);
+    let mut from = trees.len();
+    for set in ["ewt-dev", "gum-open-dev"] {
+        let trees = sources.development(set, &known, &mut labels);
+        dump(set, &trees, &guessed[from..from + trees.len()], &labels.names);
+        from += trees.len();
+    }
 }
 
 fn train_greedy(sources: &Sources, models: &Path, tagged: &Path, epochs: usize) {

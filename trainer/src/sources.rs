@@ -19,6 +19,8 @@ pub struct Sources {
 
 /// Treebanks that are trained on.
 const TREEBANKS: [&str; 2] = ["ewt-train", "gum-open-train"];
+/// Treebanks that choices are made on, and that the tagger and the good parser then learn from as well.
+const DEVELOPMENT: [&str; 2] = ["ewt-dev", "gum-open-dev"];
 /// Sets of names that are trained on.
 const NAMED: [&str; 12] = [
     "wikigold",
@@ -49,6 +51,23 @@ impl Sources {
             .flat_map(|name| read(&self.path(&format!("ud/{name}.conllu")), &mut tags, &mut labels))
             .collect();
         (trees, tags, labels)
+    }
+
+    /// The training trees and behind them, set by set, the development trees whose tags the training trees know.
+    pub fn all_treebanks(&self) -> (Vec<Tree>, Inventory) {
+        let (mut trees, tags, mut labels) = self.treebanks();
+        for set in DEVELOPMENT {
+            trees.extend(self.development(set, &tags, &mut labels));
+        }
+        (trees, tags)
+    }
+
+    /// The trees of a development set with no tag but the known ones.
+    pub fn development(&self, set: &str, tags: &Inventory, labels: &mut Inventory) -> Vec<Tree> {
+        let mut all = tags.clone();
+        let mut trees = read(&self.path(&format!("ud/{set}.conllu")), &mut all, labels);
+        trees.retain(|tree| tree.tags.iter().all(|&tag| usize::from(tag) < tags.names.len()));
+        trees
     }
 
     /// The documents of a set of JSON lines, nothing if the set is left out.

@@ -14,6 +14,9 @@ use crate::language::Upos;
 /// How many sentences back a description is looked for.
 const REACH: u32 = 6;
 
+/// Tokens between a body and the noun for its envoy, at most.
+const LONGEST_OFFICE: usize = 6;
+
 /// How many sentences back a person is still spoken of, where several hold the office.
 const NEARBY: u32 = 2;
 
@@ -43,6 +46,9 @@ pub(crate) fn descriptions(chains: &Chains<'_>, known: &[Known], taken: &[bool])
             "president" | "premier" | "chancellor" | "king" | "leader" | "minister" | "pm" | "fm" => {
                 office(chains, known, at, the)
             }
+            "envoy" if body_before(chains, at).is_some() && !followed_by_person(chains, at) => {
+                envoy(chains, at)
+            }
             "official" | "spokesman" | "spokeswoman" | "spokesperson" | "general" | "commander"
             | "lawmaker" | "senator" | "governor" | "mayor" | "diplomat" | "envoy" | "ambassador"
             | "prosecutor" | "analyst" | "admiral" | "colonel" | "captain" | "judge" | "lawyer"
@@ -64,6 +70,11 @@ pub(crate) fn descriptions(chains: &Chains<'_>, known: &[Known], taken: &[bool])
             {
                 place(chains, at, lower)
             }
+            "regime" if the && !followed_by_name(chains, at) => regime(chains, at, at + 1),
+            "government" if !words.capital(at.wrapping_sub(1)) => match institution_at(words, at + 1, at) {
+                Some((forces, end)) if forces.id == "army" => regime(chains, at, end),
+                _ => None,
+            },
             _ => party(chains, at),
         };
         // "the Syrian leader": the adjective is a mention of its own.
@@ -292,6 +303,61 @@ fn person(chains: &Chains<'_>, at: usize, word: &str) -> Option<Description> {
     })
 }
 
+/// Whether a name stands right behind the token: "UN envoy Orvik".
+fn followed_by_person(chains: &Chains<'_>, at: usize) -> bool {
+    let words = chains.words;
+    at + 1 < words.len() && words.same_sentence(at, at + 1) && words.capital(at + 1) && words.letters(at + 1)
+}
+
+/// The body whose envoy the token tells of, as its group: the UN of "UN's special Veldia envoy".
+fn body_before(chains: &Chains<'_>, at: usize) -> Option<usize> {
+    let words = chains.words;
+    let mut token = at;
+    for _ in 0..LONGEST_OFFICE {
+        token = token.checked_sub(1).filter(|&token| words.same_sentence(token, at))?;
+        let after = chains.names.partition_point(|name| name.tokens.start <= token);
+        let holder = after.checked_sub(1).filter(|&name| chains.names[name].tokens.contains(&token));
+        if let Some(name) = holder {
+            let root = chains.root(name);
+            match class(chains.kind_of(root)) {
+                SpottedKind::Organisation => return Some(root),
+                SpottedKind::Place => token = chains.names[name].tokens.start,
+                SpottedKind::Person | SpottedKind::Other => return None,
+            }
+        } else if !matches!(words.lower(token), "'s" | "’s")
+            && !TABLES.role_modifiers.contains(words.lower(token))
+        {
+            return None;
+        }
+    }
+    None
+}
+
+/// "UN's Veldia envoy": the one person here who is called the envoy of that body.
+fn envoy(chains: &Chains<'_>, at: usize) -> Option<Description> {
+    let words = chains.words;
+    let body = body_before(chains, at)?;
+    let mut fits: Vec<usize> = Vec::new();
+    for (name, own) in chains.names.iter().enumerate() {
+        let ranges = [&own.beside.title, &own.beside.apposition];
+        let called = ranges.into_iter().flatten().any(|range| {
+            range.clone().any(|token| {
+                words.lower(token) == words.lower(at) && body_before(chains, token) == Some(body)
+            })
+        });
+        let root = chains.root(name);
+        if called && !fits.contains(&root) {
+            fits.push(root);
+        }
+    }
+    let [only] = fits[..] else { return None };
+    Some(Description {
+        tokens: at..at + 1,
+        antecedent: only,
+        reason: format!("“{}” is the only one here who is called so", fullest(chains, only)),
+    })
+}
+
 fn is_official(word: &str) -> bool {
     matches!(
         word,
@@ -378,6 +444,28 @@ fn party(chains: &Chains<'_>, at: usize) -> Option<Description> {
         tokens: at..end,
         antecedent: name,
         reason: format!("“{}” is the only such party named here", fullest(chains, root)),
+    })
+}
+
+/// "the regime", "government troops": the one government that the document calls so, with its country or its ruler.
+fn regime(chains: &Chains<'_>, at: usize, end: usize) -> Option<Description> {
+    let words = chains.words;
+    let word = words.lower(at);
+    let mut fits: Vec<(usize, usize)> = Vec::new();
+    for (name, own) in chains.names.iter().enumerate() {
+        let called = own.institution.as_ref().is_some_and(|(_, id)| *id == "government")
+            && (word == "government" || words.lower(own.tokens.end - 1) == word);
+        let root = chains.root(name);
+        if called && !fits.iter().any(|(known, _)| *known == root) {
+            fits.push((root, name));
+        }
+    }
+    let [(_, name)] = fits[..] else { return None };
+    let state = chains.senses[name].shown.as_deref().unwrap_or(&chains.senses[name].text);
+    Some(Description {
+        tokens: at..end,
+        antecedent: name,
+        reason: format!("“{state}” is the only government that is called so here"),
     })
 }
 

@@ -1,8 +1,14 @@
 //! Institutions of a state that are named by its country: "Russian Defence Ministry", "Russia's military".
 
+use std::ops::Range;
+
 use super::{Basis, EntityKind, MentionForm, Name, Sources, Taken, range};
 use crate::entity::tables::{Institution, TABLES};
 use crate::entity::words::Words;
+
+/// Tokens of a ruler's name, at most.
+const LONGEST_NAME: usize = 6;
+
 /// "Russian Defence Ministry", "Russia's military", "Ministry of Defence of the Russian Federation".
 pub(super) fn institutions(sources: &Sources<'_>, taken: &mut Taken<'_>) {
     let words = sources.words;
@@ -45,6 +51,134 @@ pub(super) fn institutions(sources: &Sources<'_>, taken: &mut Taken<'_>) {
         }
         taken.put(name);
     }
+    parties(sources, taken);
+    regimes(sources, taken);
+}
+
+/// "opposition groups in Veldia", "Veldia's 'opposition'": parties whose country stands apart from their noun. The name
+/// is the noun alone, as the country's is its own.
+fn parties(sources: &Sources<'_>, taken: &mut Taken<'_>) {
+    let words = sources.words;
+    for (index, known) in sources.known.iter().enumerate() {
+        let Some(government) = known.government.as_ref() else { continue };
+        let country = known.form == MentionForm::Demonym
+            || known.kind == EntityKind::Place
+                && government.id.strip_suffix(".government") == Some(known.id.as_str());
+        if !country {
+            continue;
+        }
+        let Some(tokens) = quoted_party(words, range(known)).or_else(|| party_in(sources, index)) else {
+            continue;
+        };
+        let Some((party, _)) = institution_at(words, tokens.start, tokens.start) else { continue };
+        let mut name = Name::new(words, tokens, party.kind, Basis::Dictionary);
+        name.form = MentionForm::Description;
+        name.institution = Some((government.country.clone(), party.id));
+        name.known = Some(index);
+        taken.put(name);
+    }
+}
+
+/// "Veldia's 'opposition'": the party in quotation marks right behind its country.
+fn quoted_party(words: &Words<'_>, country: Range<usize>) -> Option<Range<usize>> {
+    let quotes = |at: usize| matches!(words.text(at), "'" | "\"" | "“" | "”" | "‘" | "’" | "`" | "``" | "''");
+    let owner = words.after(country.end - 1, 1) == "'s";
+    let mark = country.end + usize::from(owner);
+    if !quotes(mark) {
+        return None;
+    }
+    let (_, end) = institution_at(words, mark + 1, country.start).filter(|(found, _)| found.party)?;
+    quotes(end).then_some(mark + 1..end)
+}
+
+/// "opposition groups in Veldia", "the rebels in northern Veldia": the party right before "in" and its country.
+fn party_in(sources: &Sources<'_>, country: usize) -> Option<Range<usize>> {
+    let words = sources.words;
+    let known = &sources.known[country];
+    if known.form == MentionForm::Demonym {
+        return None;
+    }
+    let mut before = (known.tokens.start as usize).checked_sub(1)?;
+    let side = |word: &str| word.ends_with("ern") || word == "central";
+    if side(words.lower(before)) {
+        before = before.checked_sub(1)?;
+    }
+    if words.lower(before) != "in" || !words.same_sentence(before, before + 1) {
+        return None;
+    }
+    let (at, party) = (before.saturating_sub(3)..before).find_map(|at| {
+        let (found, end) = institution_at(words, at, before)?;
+        (found.party && end == before && !words.capital(at)).then_some((at, found))
+    })?;
+    // "Orlian rebels in Veldia" are not Veldia's; "opposition in Veldia to the dam" is no party.
+    let told =
+        at > 0 && words.same_sentence(at - 1, at) && (words.capital(at - 1) || words.text(at - 1) == "-");
+    let bare = party.words == ["opposition"] && words.before(at, 1) != "the";
+    (!told && !bare).then_some(at..before)
+}
+
+/// "Orvik's regime" is the government of the state of which the text calls Orvik the president.
+fn regimes(sources: &Sources<'_>, taken: &mut Taken<'_>) {
+    let words = sources.words;
+    let rulers: Vec<(&str, usize)> =
+        (0..sources.known.len()).filter_map(|index| Some((ruler(sources, index)?, index))).collect();
+    if rulers.is_empty() {
+        return;
+    }
+    for at in 2..words.len() {
+        if !matches!(words.text(at - 1), "'s" | "’s" | "'" | "’") || words.capital(at) {
+            continue;
+        }
+        let owner = words.text(at - 2);
+        let Some((institution, end)) =
+            institution_at(words, at, at - 2).filter(|(found, _)| found.id == "government")
+        else {
+            continue;
+        };
+        let mut states = rulers.iter().filter(|(name, _)| *name == owner).map(|(_, index)| *index);
+        let Some(index) = states.next() else { continue };
+        let state = |index: usize| sources.known[index].government.as_ref().map(|state| &state.id);
+        // Two rulers of one name.
+        if states.any(|other| state(other) != state(index)) {
+            continue;
+        }
+        let Some(government) = sources.known[index].government.as_ref() else { continue };
+        let mut name = Name::new(words, at..end, institution.kind, Basis::Dictionary);
+        name.form = MentionForm::Description;
+        name.institution = Some((government.country.clone(), institution.id));
+        name.known = Some(index);
+        taken.put(name);
+    }
+}
+
+/// The last name of whom the text calls the ruler of a country: "Orvik" of "Veldian President Jan Orvik".
+fn ruler<'a>(sources: &Sources<'a>, country: usize) -> Option<&'a str> {
+    let words = sources.words;
+    let known = &sources.known[country];
+    known.government.as_ref()?;
+    let mut at = known.tokens.end as usize;
+    if words.text(at) == "'s" {
+        at += 1;
+    }
+    let pair = [words.lower(at), words.lower(at + 1)].join(" ");
+    at += if TABLES.rulers.contains(words.lower(at)) {
+        1
+    } else if TABLES.rulers.contains(pair.as_str()) {
+        2
+    } else {
+        return None;
+    };
+    let from = at;
+    let part = |at: usize| {
+        words.capital(at) && words.letters(at)
+            || words.text(at) == "-" && words.glued(at)
+            || at > from && TABLES.particles.contains(words.lower(at))
+    };
+    while at < words.len() && at < from + LONGEST_NAME && words.same_sentence(from, at) && part(at) {
+        at += 1;
+    }
+    let last = at.checked_sub(1).filter(|last| *last >= from && words.capital(*last))?;
+    Some(words.text(last))
 }
 
 /// The institution or party whose words start at `at`, and the end of its words.

@@ -27,7 +27,10 @@ pub(super) fn spotted_and_known(sources: &Sources<'_>, taken: &mut Taken<'_>) {
     let mut other = vec![false; words.len()];
     let mut busy = vec![false; words.len()];
     for name in sources.spotted {
-        busy[words.covering(name.span)].fill(true);
+        // The "chi" of "Wen-chi" by itself is no name.
+        let tokens = words.covering(name.span);
+        let named = tokens.clone().any(|at| words.capital(at));
+        busy[tokens].fill(named);
     }
     let company = Company::of(sources);
     let sport = results::reports_sport(words);

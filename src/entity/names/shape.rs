@@ -5,7 +5,7 @@ use std::ops::Range;
 use rustc_hash::FxHashSet;
 
 use super::repeat::head_of;
-use super::{Basis, EntityKind, Name, Sources, Taken};
+use super::{Basis, EntityKind, Name, Sources, Taken, edge};
 use crate::entity::role;
 use crate::entity::tables::{PlaceNoun, RoleUse, TABLES};
 use crate::entity::words::Words;
@@ -209,7 +209,8 @@ pub(super) fn titled_persons(sources: &Sources<'_>, taken: &mut Taken<'_>) {
         }
         let end = run_end(sources, taken, start);
         if end - start <= 5 {
-            taken.put(Name::new(words, start..end, EntityKind::Person, Basis::Shape));
+            let whole = edge::whole_person(words, &(start..end), &|token| taken.at(token).is_some());
+            taken.put(Name::new(words, whole, EntityKind::Person, Basis::Shape));
         }
     }
 }

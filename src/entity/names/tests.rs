@@ -103,3 +103,61 @@ fn a_word_for_what_something_is_names_no_place() {
             .any(|name| name.starts_with("Kremlin/"))
     );
 }
+
+/// The mentions of a text that go under an id, by names and by descriptions.
+fn under(text: &str, id: &str) -> Vec<String> {
+    let document = Document::parse(text, DocumentFormat::Raw);
+    let facts = analyse(&document, &Given::default(), &Lexicon::default(), &mut ReadingCache::default());
+    let entity =
+        |mention: &crate::entity::Mention| facts.entities[mention.entity as usize].dictionary.as_deref();
+    let mentions = facts.mentions.iter().filter(|mention| entity(mention) == Some(id));
+    mentions.map(|mention| mention.span.of(text).to_owned()).collect()
+}
+
+#[test]
+fn a_ruler_s_regime_is_the_government_of_his_state() {
+    let text = "Rebels fight the forces of Syrian President Karim Al-Hamra. Al-Hamra's regime lost the town on Monday. \
+                Those who are not allied with the regime left, and government troops shelled the road.";
+    let found = under(text, "syria.government");
+    for words in ["regime", "government troops"] {
+        assert!(found.iter().any(|found| found == words), "{words} in {found:?}");
+    }
+    assert_eq!(found.iter().filter(|found| *found == "regime").count(), 2, "{found:?}");
+    // Of two regimes "the regime" tells neither, and whose aunt's government it is nobody knows.
+    let two = "The Syrian regime and the Iranian regime met. Anna Kell's government fell, and the regime was silent.";
+    assert!(!under(two, "syria.government").iter().any(|found| found == "regime"));
+}
+
+#[test]
+fn parties_in_a_country_are_its_parties() {
+    let text =
+        "The envoy met opposition factions in Syria on Monday. The army bombed rebels in eastern Ukraine.";
+    assert_eq!(under(text, "sy.opposition"), ["opposition factions"]);
+    assert_eq!(under(text, "ua.rebels"), ["rebels"]);
+    let quoted = "Syria 'opposition' guides the planes, the envoy said.";
+    assert_eq!(under(quoted, "sy.opposition"), ["opposition"]);
+    // Whose the rebels are is told, or the noun is no party.
+    let other = "Houthi rebels in Syria left. There was opposition in Syria to the dam.";
+    assert!(under(other, "sy.rebels").is_empty() && under(other, "sy.opposition").is_empty());
+}
+
+#[test]
+fn a_province_is_one_thing_however_its_noun_is_read() {
+    let text = "Ten people died elsewhere in Homs province, the observatory said. A village of the Homs province burned.";
+    assert_eq!(under(text, "homs.sy.province").len(), 2);
+}
+
+#[test]
+fn a_body_s_envoy_is_the_one_whom_the_text_calls_so() {
+    let text = "The minister will meet the UN's Syria envoy in Halm on Wednesday. The minister and UN envoy Jan Orvik \
+                met on Friday.";
+    let document = Document::parse(text, DocumentFormat::Raw);
+    let facts = analyse(&document, &Given::default(), &Lexicon::default(), &mut ReadingCache::default());
+    let envoys: Vec<_> = facts
+        .mentions
+        .iter()
+        .filter(|mention| facts.entities[mention.entity as usize].name == "Jan Orvik")
+        .map(|mention| mention.span.of(text))
+        .collect();
+    assert_eq!(envoys, ["envoy", "Jan Orvik"]);
+}

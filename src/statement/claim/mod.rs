@@ -118,21 +118,27 @@ impl<'a> Reader<'a> {
                 times[index].push(*time);
             }
         }
+        let mut quantities = vec![Vec::new(); predicates.len()];
+        for (quantity, at) in &self.quantities {
+            if let Some(index) = nearest(*at) {
+                quantities[index].push(*quantity);
+            }
+        }
         // "killed nine and wounded twelve on Monday": a time behind the second verb of one subject is of both.
         for (index, predicate) in predicates.iter().enumerate() {
             let shares =
                 self.tree.base(predicate.at) == "conj" && self.tree.child(predicate.at, "nsubj").is_none();
             let first = self.tree.head(predicate.at).and_then(|head| owner[head]).filter(|_| shares);
-            if let Some(first) = first.filter(|_| times[index].is_empty()) {
-                let start = self.tree.token(predicate.at).span.start;
-                let behind = |time: &&u32| self.facts.times[**time as usize].span.start > start;
+            let Some(first) = first else { continue };
+            let start = self.tree.token(predicate.at).span.start;
+            let behind = |time: &&u32| self.facts.times[**time as usize].span.start > start;
+            // Where the tree hangs the time on the second verb, it is of both only if these are two tolls of one
+            // deed: who "was born in Halm and died on Monday" was not born on Monday.
+            let tolls = || !quantities[first].is_empty() && !quantities[index].is_empty();
+            if times[index].is_empty() {
                 times[index] = times[first].iter().filter(behind).copied().collect();
-            }
-        }
-        let mut quantities = vec![Vec::new(); predicates.len()];
-        for (quantity, at) in &self.quantities {
-            if let Some(index) = nearest(*at) {
-                quantities[index].push(*quantity);
+            } else if times[first].is_empty() && tolls() {
+                times[first] = times[index].iter().filter(behind).copied().collect();
             }
         }
         self.share_occurrence(&mut predicates, &mut times, &owner);
@@ -566,6 +572,65 @@ mod tests {
                 "Planes/NOUN/NNS/2/nsubj began/VERB/VBD/0/root to/PART/TO/4/mark shell/VERB/VB/2/xcomp it/PRON/PRP/4/obj"
             ),
             ["strike agent=Planes patient=it"]
+        );
+    }
+
+    #[test]
+    fn the_object_behind_the_second_verb_is_its_own() {
+        assert_eq!(
+            claims(
+                "Boys/NOUN/NNS/2/nsubj broke/VERB/VBD/0/root doors/NOUN/NNS/2/obj and/CCONJ/CC/5/cc \
+                 threw/VERB/VBD/2/conj stones/NOUN/NNS/3/conj"
+            ),
+            ["break agent=Boys patient=doors", "throw agent=Boys patient=stones"]
+        );
+    }
+
+    #[test]
+    fn a_plural_taken_for_a_verb_is_the_subject() {
+        assert_eq!(
+            claims(
+                "Norland/PROPN/NNP/2/nsubj denied/VERB/VBD/0/root that/PRON/WDT/4/nsubj rebels/VERB/VBZ/2/ccomp \
+                 shelled/VERB/VBN/4/acl Halm/PROPN/NNP/5/obj"
+            )
+            .last()
+            .map(String::as_str),
+            Some("strike agent=rebels patient=Halm")
+        );
+    }
+
+    #[test]
+    fn a_preposition_taken_for_a_particle_tells_the_place() {
+        assert_eq!(
+            claims(
+                "Sailors/NOUN/NNS/3/nsubj:pass were/AUX/VBD/3/aux:pass rescued/VERB/VBN/0/root \
+                 off/ADP/RP/3/compound:prt Velm/PROPN/NNP/3/obl"
+            ),
+            ["rescue patient=Sailors place=Velm"]
+        );
+    }
+
+    #[test]
+    fn a_time_behind_two_tolls_is_of_both() {
+        let behind_second = "Soldiers/NOUN/NNS/2/nsubj killed/VERB/VBD/0/root nine/NUM/CD/2/obj and/CCONJ/CC/5/cc \
+                             wounded/VERB/VBD/2/conj twelve/NUM/CD/5/obj on/ADP/IN/8/case Monday/PROPN/NNP/5/obl";
+        assert!(claims(behind_second).iter().all(|claim| claim.contains("time=Monday")));
+        let two_deeds = "Orvik/PROPN/NNP/3/nsubj:pass was/AUX/VBD/3/aux:pass born/VERB/VBN/0/root and/CCONJ/CC/5/cc \
+                         died/VERB/VBD/3/conj on/ADP/IN/7/case Monday/PROPN/NNP/5/obl";
+        assert!(!claims(two_deeds)[0].contains("time="));
+    }
+
+    #[test]
+    fn a_claim_with_a_clause_is_told_and_with_an_infinitive_supposed() {
+        let clause = "Rebels/NOUN/NNS/2/nsubj claimed/VERB/VBD/0/root that/SCONJ/IN/5/mark jets/NOUN/NNS/5/nsubj \
+                      bombed/VERB/VBD/2/ccomp it/PRON/PRP/5/obj";
+        assert!(claims(clause).contains(&"strike agent=jets patient=it".to_owned()), "{:?}", claims(clause));
+        let infinitive = "Rebels/NOUN/NNS/2/nsubj claim/VERB/VBP/0/root to/PART/TO/5/mark have/AUX/VB/5/aux \
+                          bombed/VERB/VBN/2/xcomp it/PRON/PRP/5/obj";
+        assert!(
+            claims(infinitive).contains(&"strike? agent=Rebels patient=it".to_owned()),
+            "{:?}",
+            claims(infinitive)
         );
     }
 

@@ -41,6 +41,9 @@ pub(super) fn of(tree: &Tree, at: usize) -> Mood {
                         mood.negated ^= above.negated;
                     }
                     Some(Government::Wish) => mood.factuality = mood.factuality.max(Factuality::Hypothetical),
+                    Some(Government::Claim) if is_infinitive(tree, below) => {
+                        mood.factuality = mood.factuality.max(Factuality::Hypothetical);
+                    }
                     _ if tree.base(below) == "xcomp" => mood.negated |= above.negated,
                     // "it is not true that", "it is false that"
                     _ => {

@@ -1,5 +1,7 @@
 //! Who takes part in an event, and how.
 
+use smol_str::SmolStr;
+
 use super::lexicon::{self, Class};
 use super::tree::Tree;
 use crate::entity::{EntityKind, Mention};
@@ -92,7 +94,8 @@ impl Finder<'_> {
 
     /// The role of an oblique phrase or a noun's complement, by its preposition.
     fn oblique_role(&self, at: usize, class: Option<&Class>, passive: bool) -> ParticipantRole {
-        let preposition = self.tree.preposition(at).unwrap_or_default();
+        let preposition =
+            self.tree.preposition(at).or_else(|| self.stray_preposition(at)).unwrap_or_default();
         let in_frame = |list: fn(&Class) -> &Vec<String>| {
             class.is_some_and(|class| list(class).iter().any(|word| *word == preposition))
         };
@@ -253,13 +256,23 @@ impl Finder<'_> {
 
     /// Whether a particle that is no part of the verb stands right before the phrase.
     fn behind_bare_particle(&self, verb: usize, at: usize) -> bool {
+        self.bare_particle(verb, at).is_some()
+    }
+
+    /// The particle right before the phrase that is no part of the verb.
+    fn bare_particle(&self, verb: usize, at: usize) -> Option<usize> {
         let tree = self.tree;
         let (first, _) = tree.phrase(at, true);
         let particle =
-            tree.children(verb).iter().copied().find(|child| tree.relation(*child) == "compound:prt");
-        particle.is_some_and(|particle| {
-            particle + 1 == first && !tree.verb_lemma(verb).ends_with(tree.word(particle).as_str())
-        })
+            tree.children(verb).iter().copied().find(|child| tree.relation(*child) == "compound:prt")?;
+        let bare = particle + 1 == first && !tree.verb_lemma(verb).ends_with(tree.word(particle).as_str());
+        bare.then_some(particle)
+    }
+
+    /// "were rescued off Velm": the preposition of a phrase, where the tree takes it for a part of the verb.
+    fn stray_preposition(&self, at: usize) -> Option<SmolStr> {
+        let particle = self.bare_particle(self.tree.head(at)?, at)?;
+        Some(self.tree.word(particle))
     }
 
     /// One participant, and those joined to it by "and".

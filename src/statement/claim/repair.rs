@@ -4,14 +4,17 @@ use super::lexicon;
 use super::tree::Tree;
 use crate::language::Upos;
 use crate::statement::numeral;
+use crate::statement::speech::Lexicon;
 
 /// Mends the tree in place.
 pub(super) fn repair(tree: &mut Tree) {
     for at in 0..tree.len() {
+        plural_for_verb(tree, at);
         clause_for_noun(tree, at);
         passive_adjective(tree, at);
         apposition(tree, at);
         second_verb(tree, at);
+        object_of_second_verb(tree, at);
         joined_verb(tree, at);
         target_of_event(tree, at);
         subject_behind_clause(tree, at);
@@ -52,6 +55,29 @@ fn second_verb(tree: &mut Tree, at: usize) {
     if hung && behind_and && finite && tree.child(at, "nsubj").is_none() {
         tree.hang(at, first, "conj");
     }
+}
+
+/// "the claim that rebels shelled Halm": a plural that the tagger took for a verb is the subject of the verb right
+/// behind it.
+fn plural_for_verb(tree: &mut Tree, at: usize) {
+    let Some(above) = tree.head(at).filter(|_| tree.is_verb(at) && at > 0 && at + 1 < tree.len()) else {
+        return;
+    };
+    let (that, verb) = (at - 1, at + 1);
+    let plural = tree.token(at).xpos == "VBZ" && Lexicon::built_in().is_source_noun(&tree.word(at));
+    let past = tree.is_verb(verb) && matches!(tree.token(verb).xpos, "VBD" | "VBN");
+    if !(plural && past && tree.word(that) == "that" && tree.head(verb) == Some(at)) {
+        return;
+    }
+    let relation = if tree.base(at) == "acl" { "acl" } else { tree.relation(at) };
+    tree.retag(at, Upos::NOUN);
+    tree.hang(verb, above, relation);
+    for child in tree.children(at).to_vec() {
+        let relation = tree.relation(child);
+        tree.hang(child, verb, relation);
+    }
+    tree.hang(that, verb, "mark");
+    tree.hang(at, verb, "nsubj");
 }
 
 /// "If the dam breaks, …": a clause whose verb the tagger took for a noun, with its subject for a part of it.
@@ -105,6 +131,20 @@ fn object_before_time(tree: &mut Tree, at: usize) {
             let relation = tree.relation(child);
             tree.hang(child, object, relation);
         }
+    }
+}
+
+/// "broke a window and hurled bombs": what stands right behind the second verb is its object, and not a second object
+/// of the first.
+fn object_of_second_verb(tree: &mut Tree, at: usize) {
+    let Some(before) = tree.head(at).filter(|before| tree.base(at) == "conj" && *before < at) else { return };
+    let (first, _) = tree.phrase(at, true);
+    let Some(second) = first.checked_sub(1).filter(|second| *second > before && tree.is_verb(*second)) else {
+        return;
+    };
+    let joined = tree.base(second) == "conj" && tree.head(second) == tree.head(before);
+    if joined && tree.child(second, "obj").is_none() && tree.child(at, "cc").is_none() {
+        tree.hang(at, second, "obj");
     }
 }
 

@@ -10,6 +10,8 @@ use crate::text::SourceSpan;
 pub(super) struct Tree<'a> {
     source: &'a str,
     tokens: &'a [Token],
+    /// The tokens in lower case: what repairs and claims ask for most.
+    words: Vec<SmolStr>,
     upos: Vec<Upos>,
     heads: Vec<Option<usize>>,
     relations: Vec<&'static str>,
@@ -34,6 +36,15 @@ fn leaves_phrase(relation: &str) -> bool {
     )
 }
 
+/// A word in lower case; most are so already.
+fn lower(word: &str) -> SmolStr {
+    if word.bytes().all(|byte| byte.is_ascii_lowercase()) {
+        SmolStr::from(word)
+    } else {
+        SmolStr::from(word.to_lowercase())
+    }
+}
+
 impl<'a> Tree<'a> {
     /// The tree of the `tokens` of a sentence whose first one is token `first` of the document. `None` where the
     /// sentence has none.
@@ -52,6 +63,7 @@ impl<'a> Tree<'a> {
         let mut tree = Tree {
             source,
             tokens,
+            words: tokens.iter().map(|token| lower(token.span.of(source))).collect(),
             upos: tokens.iter().map(|token| token.upos).collect(),
             heads,
             relations: tokens.iter().map(|token| token.relation).collect(),
@@ -96,7 +108,7 @@ impl<'a> Tree<'a> {
     }
 
     pub fn word(&self, at: usize) -> SmolStr {
-        SmolStr::from(self.tokens[at].span.of(self.source).to_lowercase())
+        self.words[at].clone()
     }
 
     pub fn lemma(&self, at: usize) -> SmolStr {

@@ -112,6 +112,7 @@ pub(crate) struct Lexicon {
     nouns: FxHashMap<SmolStr, Noun>,
     sources: FxHashMap<SmolStr, ()>,
     labels: FxHashMap<SmolStr, ()>,
+    support: FxHashMap<SmolStr, ()>,
 }
 
 #[derive(Deserialize)]
@@ -120,6 +121,7 @@ struct File {
     nouns: Vec<Group>,
     sources: Words,
     labels: Words,
+    support: Words,
     irregular: std::collections::BTreeMap<String, String>,
     doubling: Words,
 }
@@ -164,6 +166,11 @@ impl Lexicon {
     /// Whether the lower-case word labels a picture or a page before a colon: "image".
     pub(crate) fn is_label(&self, word: &str) -> bool {
         self.labels.contains_key(word)
+    }
+
+    /// Whether the lower-case word is a form of a verb that makes one cue with a noun of saying: "issued".
+    pub(crate) fn is_support(&self, word: &str) -> bool {
+        self.support.contains_key(word)
     }
 
     fn parse(text: &str) -> Result<Lexicon, toml::de::Error> {
@@ -234,6 +241,11 @@ impl Lexicon {
         }
         for lemma in file.labels.lemmas.split_whitespace() {
             lexicon.labels.insert(SmolStr::new(lemma), ());
+        }
+        for lemma in file.support.lemmas.split_whitespace() {
+            let irregular = file.irregular.get(lemma).map(String::as_str);
+            lexicon.support.insert(SmolStr::new(lemma), ());
+            lexicon.support.extend(inflect(lemma, irregular, false).map(|form| (form, ())));
         }
         Ok(lexicon)
     }

@@ -11,6 +11,9 @@ use crate::language::Upos;
 /// A source with "by" or "from" is at most this long.
 const LONGEST_SOURCE: usize = 16;
 
+/// A noun stands at most so many words behind the verb that carries it.
+const LONGEST_SUPPORT: usize = 4;
+
 /// The attributions by nouns with a clause of their own, in order.
 pub(super) fn read(study: &Study) -> Vec<Found> {
     let lexicon = Lexicon::built_in();
@@ -19,13 +22,22 @@ pub(super) fn read(study: &Study) -> Vec<Found> {
     let mut found = Vec::new();
     for (noun, token) in tokens.iter().enumerate() {
         let entry = lexicon.noun(page.word(noun));
-        if token.upos != Upos::NOUN || entry.is_none() || page.quoted(noun) {
+        if !is_noun(study, noun, token.upos) || entry.is_none() || page.quoted(noun) {
             continue;
         }
         let Some((that, content)) = clause(study, noun) else { continue };
         found.push(Found::of_cue(noun, source(study, noun, that), content));
     }
     found
+}
+
+/// Whether a word that the lexicon lists as a noun is one here: by its tag, or behind its article or owner, where
+/// the tagger takes "claim" for a verb.
+fn is_noun(study: &Study, at: usize, upos: Upos) -> bool {
+    let before = || study.page.word(at - 1);
+    upos == Upos::NOUN
+        || at > study.window(at).start
+            && matches!(before(), "a" | "an" | "the" | "'s" | "’s" | "its" | "his" | "her" | "their")
 }
 
 /// "that" behind the noun, with the tokens of its clause.
@@ -43,9 +55,15 @@ fn clause(study: &Study, noun: usize) -> Option<(usize, Vec<usize>)> {
     if !plain {
         return None;
     }
+    let tokens = &page.facts.tokens;
+    if between.is_empty()
+        && let Some(verb) = behind_plural(study, that)
+    {
+        let content = page.without_stops(that..study.extent(verb).1 + 1);
+        return Some((that, content.collect()));
+    }
     // The verb of the clause, with a subject of its own: "claims that shook the town" tells of the claims.
     let verb = study.head(that)?;
-    let tokens = &page.facts.tokens;
     let named = matches!(page.word(noun + 1), "by" | "from") && that > noun + 2;
     let hangs = hangs_on(study, verb, noun) || named && !hangs_on_cue(study, verb);
     let below = (noun..verb).contains(&that) && tokens[that].relation == "mark" && hangs;
@@ -57,6 +75,19 @@ fn clause(study: &Study, noun: usize) -> Option<(usize, Vec<usize>)> {
     let end = high + 1;
     let content = page.without_stops(that..end.min(predicate(study, noun, verb, end)));
     (content.len() > 2).then(|| (that, content.collect()))
+}
+
+/// "that rebels shelled Halm", where the tagger takes the plural for a verb: the verb right behind it.
+fn behind_plural(study: &Study, that: usize) -> Option<usize> {
+    let page = &study.page;
+    let tokens = &page.facts.tokens;
+    let (plural, verb) = (that + 1, that + 2);
+    let taken = verb < study.window(that).end
+        && tokens[plural].xpos == "VBZ"
+        && tokens[plural].upos == Upos::VERB
+        && Lexicon::built_in().is_source_noun(page.word(plural));
+    let past = || tokens[verb].upos == Upos::VERB && matches!(tokens[verb].xpos, "VBD" | "VBN");
+    (taken && past() && study.head(verb) == Some(plural)).then_some(verb)
 }
 
 /// Where the sentence's own predicate begins behind the clause of its subject, or its main clause behind a comma;
@@ -131,6 +162,14 @@ pub(super) fn supplement(study: &Study, found: &mut Vec<Found>) {
                 }
             }
             None => {
+                let cue = noun.cue[0];
+                if let Some(one) = found.iter_mut().find(|one| carries(study, one, cue)) {
+                    one.cue.retain(|&token| token < cue);
+                    let verb = one.head.unwrap_or(cue);
+                    one.cue.extend(verb + 1..cue + 1);
+                    one.content = noun.content;
+                    continue;
+                }
                 // "rejected the claim that": who claims it is not told, who rejects it is.
                 let inside = found.iter().any(|one| one.content.binary_search(&noun.cue[0]).is_ok());
                 let cue = found.iter().any(|one| one.cue.contains(&noun.cue[0]));
@@ -141,4 +180,16 @@ pub(super) fn supplement(study: &Study, found: &mut Vec<Found>) {
             }
         }
     }
+}
+
+/// Whether an attribution's verb only carries the noun, which stands in its content: "issued a denial that".
+fn carries(study: &Study, one: &Found, noun: usize) -> bool {
+    one.head.is_some_and(|verb| {
+        verb < noun
+            && noun <= verb + LONGEST_SUPPORT
+            && Lexicon::built_in().is_support(study.page.word(verb))
+            && study.head(noun) == Some(verb)
+            && one.content.binary_search(&noun).is_ok()
+            && !one.cue.iter().any(|&token| token > verb)
+    })
 }
