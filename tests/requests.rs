@@ -195,7 +195,8 @@ fn the_call_hierarchy_tells_who_cites_whom() {
 
 #[test]
 fn front_matter_is_not_the_articles_first_word() {
-    let text = "---\nslug: desk\nnot-entities: [Hope]\n---\n[Oslo]{.claim} was calm, and Hope came with Joy.\n";
+    let text =
+        "---\nslug: desk\nnot-entities: [Hope]\n---\n[Oslo]{.claim} was calm, and Hope came with Joy.\n";
     let folder = tempfile::tempdir().unwrap();
     std::fs::write(folder.path().join("actors.toml"), "not-entities = [\"Joy\"]\n").unwrap();
     let mut client = Client::open_folder(folder.path());

@@ -75,7 +75,7 @@ pub fn actions(
         return actions;
     }
     let words = document.document.to_source(selection);
-    quotations(snapshot, document, words, &mut actions);
+    quotations(snapshot, document, wanted, words, &mut actions);
     decisions(snapshot, document, wanted, words, reviewer, &mut actions);
     if words.is_empty() {
         annotations(snapshot, document, words.start, &mut actions);
@@ -137,10 +137,24 @@ fn fixes(document: &CorpusDocument, selection: DocumentSpan, actions: &mut Vec<A
 }
 
 /// In a draft, quotations that a source has in other words: one action for each other wording.
-fn quotations(snapshot: &Snapshot, document: &CorpusDocument, words: SourceSpan, actions: &mut Vec<Action>) {
+fn quotations(
+    snapshot: &Snapshot,
+    document: &CorpusDocument,
+    wanted: &Wanted,
+    words: SourceSpan,
+    actions: &mut Vec<Action>,
+) {
     if !document.draft {
         return;
     }
+    // The disagreement that is settled so, which is underlined.
+    let told = |span: SourceSpan| {
+        let here = |passage: &Passage| passage.document == document.id && passage.span.overlaps(span);
+        let found = wanted.open_in(snapshot, document).into_iter();
+        let mut quotes =
+            found.filter(|finding| finding.rule == Rule::Quote && finding.passages().any(|p| here(&p)));
+        quotes.next().map(|finding| finding.key.clone())
+    };
     let at = |quote: &crate::corpus::Quote| quote.span.touches(words.start) || quote.span.overlaps(words);
     let sources = || {
         let near = snapshot.neighbours(document.id);
@@ -148,7 +162,7 @@ fn quotations(snapshot: &Snapshot, document: &CorpusDocument, words: SourceSpan,
         known.filter(|(source, _)| !source.draft)
     };
     for (number, _) in document.digest.quotes.iter().enumerate().filter(|(_, quote)| at(quote)) {
-        let mut offered: Vec<&str> = Vec::new();
+        let mut offered: Vec<Vec<&str>> = Vec::new();
         for (source, pair) in sources() {
             let draft_is_left = document.name <= source.name;
             let of_this = pair
@@ -171,16 +185,15 @@ fn quotations(snapshot: &Snapshot, document: &CorpusDocument, words: SourceSpan,
                     (own.of(document.document.source()), theirs.of(source.document.source()));
                 // What is left out or put in with a mark is no misquotation.
                 let marked = own_words.contains(['[', '…']) || own_words.contains("...");
-                if marked || own_words == their_words || offered.contains(&their_words) {
+                let theirs: Vec<&str> = their_words.split_whitespace().collect();
+                if marked || own_words == their_words || offered.contains(&theirs) {
                     continue;
                 }
-                offered.push(their_words);
+                let title =
+                    format!("Quote as {} has it: “{}”", document_label(source), reworded(own_words, &theirs));
+                offered.push(theirs);
                 actions.push(Action {
-                    title: format!(
-                        "Quote as {} has it: “{}”",
-                        document_label(source),
-                        shortened(their_words)
-                    ),
+                    title,
                     kind: ActionKind::Fix,
                     edits: change(
                         document,
@@ -190,11 +203,24 @@ fn quotations(snapshot: &Snapshot, document: &CorpusDocument, words: SourceSpan,
                         }],
                     ),
                     solves: None,
-                    finding: None,
+                    finding: told(own),
                 });
             }
         }
     }
+}
+
+/// The words of another wording from the first that differs to the last, with two words on each side.
+fn reworded(own: &str, theirs: &[&str]) -> String {
+    let own: Vec<&str> = own.split_whitespace().collect();
+    let same = |pairs: &mut dyn Iterator<Item = (&&str, &&str)>| pairs.take_while(|(a, b)| a == b).count();
+    let start = same(&mut own.iter().zip(theirs));
+    let end = same(&mut own.iter().rev().zip(theirs.iter().rev()));
+    let from = start.saturating_sub(2);
+    let to = (theirs.len() - end.min(theirs.len() - start.min(theirs.len())) + 2).min(theirs.len());
+    let shown = shortened(&theirs[from.min(to)..to].join(" "));
+    let (before, after) = (if from > 0 { "… " } else { "" }, if to < theirs.len() { " …" } else { "" });
+    format!("{before}{shown}{after}")
 }
 
 /// Something that may be decided about a disagreement.
@@ -730,7 +756,8 @@ mod tests {
             let offered = offered_beside(&[("courier.txt", source)], "story.news", &draft(quote));
             offered.into_iter().find(|(title, _)| title.starts_with("Quote as courier"))
         };
-        let (_, after) = of("No lorry will cross «the Rhine» before the bearings are replaced").unwrap();
+        let (title, after) = of("No lorry will cross «the Rhine» before the bearings are replaced").unwrap();
+        assert_eq!(title, "Quote as courier.txt has it: “… will cross the Orlen before the …”");
         assert_eq!(after, draft("No lorry will cross the Orlen before the bearings are replaced"));
         assert_eq!(of("No lorry will cross «[the river]» before the bearings are replaced"), None);
     }

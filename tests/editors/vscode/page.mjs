@@ -133,6 +133,11 @@ try {
   await page.setViewportSize({ width: 1280, height: 760 });
   await page.goto(`http://${authority}/?folder=${process.env.ARTICLES}`);
   await page.locator('.monaco-workbench').waitFor({ timeout: 60000 });
+  await page.locator('.tab').first().waitFor({ timeout: 20000 });
+  await page.keyboard.press('F1');
+  await page.keyboard.type('View: Close All Editors');
+  await page.locator('.quick-input-list .monaco-list-row', { hasText: 'Close All Editors' }).first().click();
+  await page.locator('.tab').first().waitFor({ state: 'detached', timeout: 20000 });
   await page.keyboard.press('Control+Shift+KeyE');
   await page.locator('.explorer-folders-view .monaco-list-row', { hasText: 'story.news' }).dblclick({ timeout: 60000 });
   await page.locator('.tab.active', { hasText: 'story.news' }).waitFor({ timeout: 20000 });
