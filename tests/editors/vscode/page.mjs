@@ -144,7 +144,7 @@ try {
   await page.locator('.squiggly-warning, .squiggly-error').first().waitFor({ timeout: 60000 });
   await page.locator('.codelens-decoration', { hasText: 'origin' }).first().waitFor({ timeout: 20000 });
   await page.waitForTimeout(1500);
-  const misquoted = await middleOf('the forces of');
+  const misquoted = await middleOf('cooperation');
   await page.mouse.click(misquoted.x, misquoted.y);
   await page.keyboard.press('Control+Period');
   await page.locator('.action-widget .monaco-list-row', { hasText: 'Quote as' }).first().waitFor({ timeout: 20000 });
