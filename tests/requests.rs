@@ -199,7 +199,10 @@ fn front_matter_is_not_the_articles_first_word() {
         "---\nslug: desk\nnot-entities: [Hope]\n---\n[Oslo]{.claim} was calm, and Hope came with Joy.\n";
     let folder = tempfile::tempdir().unwrap();
     std::fs::write(folder.path().join("actors.toml"), "not-entities = [\"Joy\"]\n").unwrap();
-    let mut client = Client::open_folder(folder.path());
+    let mut capabilities = capabilities();
+    let kinds = json!({ "codeActionKind": { "valueSet": ["quickfix", "refactor"] } });
+    capabilities["textDocument"]["codeAction"] = json!({ "codeActionLiteralSupport": kinds });
+    let mut client = Client::introduce(folder.path(), capabilities);
     let uri = client.uri_of("a.news");
     client.open(&uri, text);
     let slug = at(&uri, 1, 8);

@@ -757,7 +757,7 @@ mod tests {
             offered.into_iter().find(|(title, _)| title.starts_with("Quote as courier"))
         };
         let (title, after) = of("No lorry will cross «the Rhine» before the bearings are replaced").unwrap();
-        assert_eq!(title, "Quote as courier.txt has it: “… will cross the Orlen before the …”");
+        assert_eq!(title, "Quote as courier.txt has it: “… cross the Orlen before the …”");
         assert_eq!(after, draft("No lorry will cross the Orlen before the bearings are replaced"));
         assert_eq!(of("No lorry will cross «[the river]» before the bearings are replaced"), None);
     }
