@@ -49,7 +49,11 @@ pub(super) fn stale(
     let Some(what) = what else { return };
     let mut draft = Draft::new(snapshot);
     if draft.remove_footnote(document, index).is_ok() {
-        actions.push(fix(format!("Delete the {what} [^{}]", footnote.label), draft.finish()));
+        // Never done for the asking alone: what is written down is somebody's work.
+        let kind = ActionKind::Decide;
+        let solves = (what == "decision").then_some(("stale-decision", footnote.whole));
+        let title = format!("Delete the {what} [^{}]", footnote.label);
+        actions.push(Action { title, kind, edits: draft.finish(), solves, finding: None });
     }
 }
 
