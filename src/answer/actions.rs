@@ -4,7 +4,7 @@ use smol_str::SmolStr;
 use crate::contradiction::{self, Finding, Rule};
 use crate::corpus::{CorpusDocument, Passage, Snapshot};
 use crate::entity::DocumentEntity;
-use crate::markup::write::{NewAttributes, NewFootnote, WriteError, wikilinks};
+use crate::markup::write::{NewAttributes, NewFootnote, WriteError, marked_wikilinks};
 use crate::markup::{DocumentFormat, Mark, TextEdit};
 use crate::statement::{Bound, Quantity, TimeExpression};
 use crate::text::{DocumentSpan, SourceSpan};
@@ -603,7 +603,7 @@ fn rewrites(snapshot: &Snapshot, document: &CorpusDocument, actions: &mut Vec<Ac
     };
     match document.document.format() {
         DocumentFormat::Newsmark => {
-            let edits = wikilinks(&document.document, |id| linked(snapshot, id));
+            let edits = marked_wikilinks(&document.document, |id| linked(snapshot, id));
             if !edits.is_empty() {
                 actions.push(action("Rewrite [[wikilinks]] as marks", change(document, edits)));
             }

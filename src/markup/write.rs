@@ -474,13 +474,19 @@ pub fn reanchor(
     Ok(edits)
 }
 
-/// Wikilinks `[[id|text]]` and `[[id]]` in the text, each with the mark that it becomes. They are literal
-/// text until then, so that rewriting one changes the source: its brackets go. `meaning` says by which key and id
-/// a link is a mark; one without stays as it is.
-pub fn wikilinks(
-    document: &Document,
-    meaning: impl Fn(&str) -> Option<(&'static str, SmolStr)>,
-) -> Vec<TextEdit> {
+/// `[[id|text]]` or `[[id]]` in the text: plain text, which other programs read as a link.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Wikilink<'d> {
+    /// All of it, brackets included.
+    pub span: DocumentSpan,
+    /// What it leads to.
+    pub id: &'d str,
+    /// The words that are shown.
+    pub words: &'d str,
+}
+
+/// The wikilinks of a document, in order.
+pub fn wikilinks(document: &Document) -> Vec<Wikilink<'_>> {
     let text = document.text();
     let mut found = Vec::new();
     for (start, _) in text.match_indices("[[") {
@@ -493,16 +499,25 @@ pub fn wikilinks(
         let (id, words) = (id.trim(), words.trim());
         let span = DocumentSpan::from_range(start..start + length + 4);
         let hidden = document.spans().iter().any(|mark| mark.attributes.span.overlaps(span));
-        if !id.is_empty()
-            && !words.is_empty()
-            && !hidden
-            && let Some((key, id)) = meaning(id)
-        {
-            let attributes = NewAttributes::new().key(key, &id).text();
-            found.push(TextEdit { span, text: format!("[{}]{attributes}", literal(words)) });
+        if !id.is_empty() && !words.is_empty() && !hidden {
+            found.push(Wikilink { span, id, words });
         }
     }
     found
+}
+
+/// The marks that wikilinks become: rewriting one changes the source, its brackets go. `meaning` says by which key and
+/// id a link is a mark; one without stays as it is.
+pub fn marked_wikilinks(
+    document: &Document,
+    meaning: impl Fn(&str) -> Option<(&'static str, SmolStr)>,
+) -> Vec<TextEdit> {
+    let edit = |link: Wikilink| {
+        let (key, id) = meaning(link.id)?;
+        let attributes = NewAttributes::new().key(key, &id).text();
+        Some(TextEdit { span: link.span, text: format!("[{}]{attributes}", literal(link.words)) })
+    };
+    wikilinks(document).into_iter().filter_map(edit).collect()
 }
 
 fn with_anchor(attributes: NewAttributes, anchor: &QuoteAnchor) -> NewAttributes {
@@ -680,7 +695,7 @@ mod tests {
         assert_eq!(apply(&set_key(&document, 0, "cred", Some("2"))), "[a]{.claim by=x cred=2} b");
         assert_eq!(apply(&unmark(&document, 0).unwrap()), "a b");
         let actor = |id: &str| (id != "osk-page").then(|| ("actor", SmolStr::from(id)));
-        let links = wikilinks(&news("see [[r-osk|Osk]] and [[osk-page]]."), actor);
+        let links = marked_wikilinks(&news("see [[r-osk|Osk]] and [[osk-page]]."), actor);
         assert_eq!(links.len(), 1);
         assert_eq!(links[0].text, "[Osk]{actor=r-osk}");
     }
