@@ -58,10 +58,19 @@ else
         echo "FAILED: tree-sitter reads $(basename "$example") otherwise (expected <, found >)"; failed=1
       fi
       for query in highlights folds injections; do
-        (cd "$work" && "$tree_sitter" query "queries/$query.scm" "$example" >/dev/null) ||
+        (cd "$work" && "$tree_sitter" query "queries/$query.scm" "$example" >>"$work/$query.found") ||
           { echo "FAILED: queries/$query.scm"; failed=1; }
       done
     done
+    # What a query names, some example has: a query that finds nothing any more would pass unnoticed.
+    found=1
+    for query in highlights folds injections; do
+      for capture in $(grep -v '^;' "$work/queries/$query.scm" | grep -o '@[a-z.]*' | sort -u); do
+        grep -q "capture: .*\\b${capture#@}, start" "$work/$query.found" ||
+          { echo "FAILED: queries/$query.scm finds no $capture in any example"; failed=1 found=0; }
+      done
+    done
+    [ $found = 0 ] || echo "ok: every capture of the queries is found in the examples"
   else
     echo "FAILED: the tree-sitter grammar does not build"; failed=1
   fi

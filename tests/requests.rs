@@ -192,3 +192,37 @@ fn the_call_hierarchy_tells_who_cites_whom() {
     assert_eq!(outgoing[0]["fromRanges"].as_array().map(Vec::len), Some(1));
     end(client);
 }
+
+#[test]
+fn front_matter_is_not_the_articles_first_word() {
+    let text =
+        "---\nslug: desk\nnot-entities: [Hope]\n---\n[Oslo]{.claim} was calm, and Hope came with Joy.\n";
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("actors.toml"), "not-entities = [\"Joy\"]\n").unwrap();
+    let mut capabilities = capabilities();
+    let kinds = json!({ "codeActionKind": { "valueSet": ["quickfix", "refactor"] } });
+    capabilities["textDocument"]["codeAction"] = json!({ "codeActionLiteralSupport": kinds });
+    let mut client = Client::introduce(folder.path(), capabilities);
+    let uri = client.uri_of("a.news");
+    client.open(&uri, text);
+    let slug = at(&uri, 1, 8);
+    for question in ["hover", "definition", "references", "prepareCallHierarchy", "documentHighlight"] {
+        let mut asked = slug.clone();
+        asked["context"] = json!({ "includeDeclaration": true });
+        let answer = client.request(&format!("textDocument/{question}"), asked);
+        assert!(answer.is_null() || answer == json!([]), "{question}: {answer}");
+    }
+    let mut titles = |line: u32, character: u32| -> Vec<String> {
+        let place = json!({ "line": line, "character": character });
+        let asked = json!({ "textDocument": { "uri": uri }, "range": { "start": place, "end": place },
+                            "context": { "diagnostics": [] } });
+        let actions = client.request("textDocument/codeAction", asked);
+        actions.as_array().unwrap().iter().map(|one| one["title"].as_str().unwrap().to_owned()).collect()
+    };
+    assert_eq!(titles(1, 8), Vec::<String>::new());
+    assert_eq!(titles(2, 18), ["“Hope” is an entity in this article after all"]);
+    let (hope, joy) = (titles(4, 31), titles(4, 46));
+    assert!(hope.contains(&"“Hope” is an entity in this article after all".to_owned()), "{hope:?}");
+    assert!(joy.contains(&"“Joy” is an entity after all, in actors.toml".to_owned()), "{joy:?}");
+    end(client);
+}

@@ -173,3 +173,46 @@ fn actors_have_a_timeline() {
     client.ignore("textDocument/publishDiagnostics");
     client.shut_down();
 }
+
+#[test]
+fn a_role_is_written_with_its_days() {
+    let folder = seeds();
+    let mut client = Client::introduce(folder.path(), capabilities());
+    all_findings(&mut client);
+    let uri = client.uri_of("02-cedar-post.txt");
+    let at = |words: &str| {
+        let position = position_of(&folder, "02-cedar-post.txt", words);
+        json!({ "textDocument": { "uri": uri }, "position": position })
+    };
+    let asked = |title: &str, from: &str, to: &str| {
+        let mut asked = at("Sergei Lavrov");
+        asked["title"] = json!(title);
+        asked["from"] = json!(from);
+        asked["to"] = json!(to);
+        asked
+    };
+    let known = client.request("newsmark/role", at("Sergei Lavrov"));
+    assert_eq!(known["name"], "Sergei Lavrov");
+    assert_eq!(known["titles"][0], "Foreign Minister");
+    // This page prints no date; another that reports the same statement does.
+    assert_eq!(known["day"], "2015-11-03");
+    assert_eq!(known["edit"], Value::Null);
+    assert_eq!(client.request("newsmark/role", at("Palmyra")), Value::Null);
+    assert_eq!(client.refused("newsmark/role", json!({})), -32602);
+    assert_eq!(client.refused("newsmark/role", asked("Foreign Minister", "spring", "")), -32602);
+
+    let role = client.request("newsmark/role", asked(" Foreign Minister ", "2004-03-09", " "));
+    let text = role["edit"]["documentChanges"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .find_map(|change| change["edits"][0]["newText"].as_str())
+        .unwrap_or_else(|| panic!("{role}"));
+    assert!(text.contains("{ title = \"Foreign Minister\", from = \"2004-03-09\" }"), "{text}");
+    std::fs::write(folder.path().join("actors.toml"), text).unwrap();
+    // The days that are known for the title give way to those that are said now.
+    let role = client.request("newsmark/role", asked("foreign minister", "2004", "2030"));
+    assert!(role["edit"].to_string().contains("2030"), "{role}");
+    client.ignore("textDocument/publishDiagnostics");
+    client.shut_down();
+}

@@ -1,19 +1,24 @@
 use jiff::civil::Date;
+use smol_str::SmolStr;
 
 use crate::contradiction::{self, Finding, Rule};
 use crate::corpus::{CorpusDocument, Passage, Snapshot};
 use crate::entity::DocumentEntity;
-use crate::markup::write::{NewAttributes, NewFootnote, WriteError, reanchor, wikilinks};
-use crate::markup::{AnchorState, DocumentFormat, Mark, TextEdit};
+use crate::markup::write::{NewAttributes, NewFootnote, WriteError, marked_wikilinks};
+use crate::markup::{DocumentFormat, Mark, TextEdit};
 use crate::statement::{Bound, Quantity, TimeExpression};
 use crate::text::{DocumentSpan, SourceSpan};
 
 use super::completion::id_for;
+use super::dismissal::{listed_here, named_after_all};
 use super::draft::{Draft, FileEdit};
+use super::mark::document_called;
 use super::naming::{is_name, key_of, naming};
+use super::stale::stale;
 use super::thing::{Thing, things_at};
+use super::timeline::entity_called;
 use super::wanted::Wanted;
-use super::words::{covering, document_label, number, shortened};
+use super::words::{covering, document_label, number, shortened, title_words};
 
 /// What an action does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -64,9 +69,13 @@ pub fn actions(
 ) -> Vec<Action> {
     let mut actions = Vec::new();
     fixes(document, selection, &mut actions);
-    stale_anchors(snapshot, document, selection, &mut actions);
+    stale(snapshot, document, selection, &mut actions);
+    if in_front_matter(document, selection.start) {
+        listed_here(snapshot, document, selection.start, &mut actions);
+        return actions;
+    }
     let words = document.document.to_source(selection);
-    quotations(snapshot, document, words, &mut actions);
+    quotations(snapshot, document, wanted, words, &mut actions);
     decisions(snapshot, document, wanted, words, reviewer, &mut actions);
     if words.is_empty() {
         annotations(snapshot, document, words.start, &mut actions);
@@ -79,8 +88,19 @@ pub fn actions(
             naming(snapshot, document, words.start, &mut actions);
         }
     }
+    named_after_all(snapshot, document, words.start, &mut actions);
     rewrites(snapshot, document, &mut actions);
+    // Of claims one inside the other, several may read alike; the smallest comes first.
+    let mut offered = std::collections::BTreeSet::new();
+    actions.retain(|action| action.kind == ActionKind::Fix || offered.insert(action.title.clone()));
     actions
+}
+
+/// Whether a byte offset of the document lies in its own front matter, where nothing of the article stands.
+pub fn in_front_matter(document: &CorpusDocument, offset: u32) -> bool {
+    let own = document.document.format() == DocumentFormat::Newsmark;
+    let front = document.document.front_matter().filter(|_| own);
+    front.is_some_and(|front| offset < front.span.end)
 }
 
 fn change(document: &CorpusDocument, edits: Vec<TextEdit>) -> Vec<FileEdit> {
@@ -117,10 +137,24 @@ fn fixes(document: &CorpusDocument, selection: DocumentSpan, actions: &mut Vec<A
 }
 
 /// In a draft, quotations that a source has in other words: one action for each other wording.
-fn quotations(snapshot: &Snapshot, document: &CorpusDocument, words: SourceSpan, actions: &mut Vec<Action>) {
+fn quotations(
+    snapshot: &Snapshot,
+    document: &CorpusDocument,
+    wanted: &Wanted,
+    words: SourceSpan,
+    actions: &mut Vec<Action>,
+) {
     if !document.draft {
         return;
     }
+    // The disagreement that is settled so, which is underlined.
+    let told = |span: SourceSpan| {
+        let here = |passage: &Passage| passage.document == document.id && passage.span.overlaps(span);
+        let found = wanted.open_in(snapshot, document).into_iter();
+        let mut quotes =
+            found.filter(|finding| finding.rule == Rule::Quote && finding.passages().any(|p| here(&p)));
+        quotes.next().map(|finding| finding.key.clone())
+    };
     let at = |quote: &crate::corpus::Quote| quote.span.touches(words.start) || quote.span.overlaps(words);
     let sources = || {
         let near = snapshot.neighbours(document.id);
@@ -128,7 +162,7 @@ fn quotations(snapshot: &Snapshot, document: &CorpusDocument, words: SourceSpan,
         known.filter(|(source, _)| !source.draft)
     };
     for (number, _) in document.digest.quotes.iter().enumerate().filter(|(_, quote)| at(quote)) {
-        let mut offered: Vec<&str> = Vec::new();
+        let mut offered: Vec<Vec<&str>> = Vec::new();
         for (source, pair) in sources() {
             let draft_is_left = document.name <= source.name;
             let of_this = pair
@@ -151,16 +185,15 @@ fn quotations(snapshot: &Snapshot, document: &CorpusDocument, words: SourceSpan,
                     (own.of(document.document.source()), theirs.of(source.document.source()));
                 // What is left out or put in with a mark is no misquotation.
                 let marked = own_words.contains(['[', '…']) || own_words.contains("...");
-                if marked || own_words == their_words || offered.contains(&their_words) {
+                let theirs: Vec<&str> = their_words.split_whitespace().collect();
+                if marked || own_words == their_words || offered.contains(&theirs) {
                     continue;
                 }
-                offered.push(their_words);
+                let title =
+                    format!("Quote as {} has it: “{}”", document_label(source), reworded(own_words, &theirs));
+                offered.push(theirs);
                 actions.push(Action {
-                    title: format!(
-                        "Quote as {} has it: “{}”",
-                        document_label(source),
-                        shortened(their_words)
-                    ),
+                    title,
                     kind: ActionKind::Fix,
                     edits: change(
                         document,
@@ -170,44 +203,24 @@ fn quotations(snapshot: &Snapshot, document: &CorpusDocument, words: SourceSpan,
                         }],
                     ),
                     solves: None,
-                    finding: None,
+                    finding: told(own),
                 });
             }
         }
     }
 }
 
-/// Anchored notes at the cursor whose words have changed: one action for each passage that may be meant.
-fn stale_anchors(
-    snapshot: &Snapshot,
-    document: &CorpusDocument,
-    selection: DocumentSpan,
-    actions: &mut Vec<Action>,
-) {
-    let markup = &document.document;
-    let annotated = document.name.strip_suffix(".news").and_then(|name| snapshot.by_name(name));
-    let beside = annotated.and_then(|annotated| Some((annotated, annotated.document.sidecar()?)));
-    let (anchored, source) = match &beside {
-        Some((annotated, sidecar)) => (sidecar.anchored.as_slice(), annotated.document.source()),
-        None => (markup.anchored(), markup.source()),
-    };
-    for anchor in anchored {
-        let (AnchorState::Stale(places) | AnchorState::Ambiguous(places)) = &anchor.state else { continue };
-        let Some(footnote) = markup.footnotes().get(anchor.footnote as usize) else { continue };
-        if !footnote.whole.touches(selection.start) {
-            continue;
-        }
-        for &place in places {
-            let Ok(edits) = reanchor(markup, anchor.footnote, source, place) else { continue };
-            actions.push(Action {
-                title: format!("Let [^{}] be about “{}”", footnote.label, shortened(place.of(source))),
-                kind: ActionKind::Fix,
-                edits: change(document, edits),
-                solves: None,
-                finding: None,
-            });
-        }
-    }
+/// The words of another wording from the first that differs to the last, with two words on each side.
+fn reworded(own: &str, theirs: &[&str]) -> String {
+    let own: Vec<&str> = own.split_whitespace().collect();
+    let same = |pairs: &mut dyn Iterator<Item = (&&str, &&str)>| pairs.take_while(|(a, b)| a == b).count();
+    let start = same(&mut own.iter().zip(theirs));
+    let end = same(&mut own.iter().rev().zip(theirs.iter().rev()));
+    let from = start.saturating_sub(2);
+    let to = (theirs.len() - end.min(theirs.len() - start.min(theirs.len())) + 2).min(theirs.len());
+    let shown = shortened(&theirs[from.min(to)..to].join(" "));
+    let (before, after) = (if from > 0 { "… " } else { "" }, if to < theirs.len() { " …" } else { "" });
+    format!("{before}{shown}{after}")
 }
 
 /// Something that may be decided about a disagreement.
@@ -224,7 +237,7 @@ pub struct Verdict {
 }
 
 /// What may be decided about a disagreement.
-pub const DECISIONS: [Verdict; 7] = [
+pub const DECISIONS: [Verdict; 8] = [
     verdict("the same, differently put", "reviewed", "same", "Both passages say the same in other words."),
     verdict("the units differ", "reviewed", "unit", "The two count in different units."),
     verdict("the scopes differ", "reviewed", "scope", "The two speak of different times, places or groups."),
@@ -245,6 +258,12 @@ pub const DECISIONS: [Verdict; 7] = [
         "reviewed",
         "label",
         "The two call the same thing by different names.",
+    ),
+    verdict(
+        "no disagreement, they tell of different things",
+        "rejected",
+        "scope",
+        "The two do not tell of the same event.",
     ),
     verdict("the conflict stands", "accepted", "conflict", "Both cannot hold."),
 ];
@@ -278,19 +297,24 @@ fn decisions(
     reviewer: &Reviewer,
     actions: &mut Vec<Action>,
 ) {
-    for finding in wanted.open_in(snapshot, document) {
-        let here = |p: &Passage| {
-            p.document == document.id && (p.span.touches(words.start) || p.span.overlaps(words))
-        };
-        let pair = finding.pairs.iter().find(|(a, b)| here(a) || here(b));
-        let Some(&(a, b)) = pair else { continue };
+    let here =
+        |p: &Passage| p.document == document.id && (p.span.touches(words.start) || p.span.overlaps(words));
+    let pair_here = |finding: &Finding| finding.pairs.iter().find(|(a, b)| here(a) || here(b)).copied();
+    let found = wanted.open_in(snapshot, document).into_iter();
+    let mut found: Vec<_> = found.filter_map(|finding| Some((pair_here(&finding)?, finding))).collect();
+    // A number inside a sentence is what was pointed at.
+    found.sort_by_key(|((a, b), _)| [a, b].into_iter().filter(|p| here(p)).map(|p| p.span.len()).min());
+    let several = found.len() > 1;
+    for ((a, b), finding) in found {
+        // Where passages disagree about two things, each title says about which.
+        let about = if several { format!(", {}", sides(&finding)) } else { String::new() };
         for Verdict { title, status, verdict, reason } in
             DECISIONS.into_iter().filter(|v| v.fits(finding.rule))
         {
             let ruling = Ruling { status, verdict, reason };
             let Ok(edits) = decide(snapshot, &finding, a, b, &ruling, reviewer) else { continue };
             actions.push(Action {
-                title: format!("Reviewed: {title}"),
+                title: format!("Reviewed{about}: {title}"),
                 kind: ActionKind::Decide,
                 edits,
                 solves: None,
@@ -298,6 +322,13 @@ fn decisions(
             });
         }
     }
+}
+
+/// The first two sides of a disagreement: "“24 targets” and “24 marks”".
+fn sides(finding: &Finding) -> String {
+    let sides = finding.standpoints.iter().take(2);
+    let sides: Vec<String> = sides.map(|side| format!("“{}”", title_words(&side.summary))).collect();
+    sides.join(" and ")
 }
 
 /// What somebody decides about a disagreement. Status and verdict are words of the markup.
@@ -371,7 +402,7 @@ fn take_away(snapshot: &Snapshot, document: &CorpusDocument, offset: u32, action
         if draft.take_away(document, known.site).is_err() {
             continue;
         }
-        let words: String = shortened(known.span.of(document.document.source())).chars().take(40).collect();
+        let words = title_words(known.span.of(document.document.source()));
         let what = match known.marks.contains(&Mark::NotEntity) {
             true => format!("Let “{words}” be read as a name again"),
             false => format!("Take the mark off “{words}”"),
@@ -410,7 +441,8 @@ fn note_of(snapshot: &Snapshot, document: &CorpusDocument, thing: Thing, span: S
             let key = if mention.metonym.is_some() { "place" } else { key_of(mention.kind) };
             let attributes = new().key(key, &id);
             let attributes = if mention.metonym.is_some() { attributes.class("metonym") } else { attributes };
-            (span, format!("{key} {id}"), attributes)
+            let metonym = if mention.metonym.is_some() { ", standing for who acts there" } else { "" };
+            (span, format!("{key} {id}{metonym}"), attributes)
         }
         Thing::Time(index) => {
             let value = snapshot.times(document).get(index as usize).and_then(time_value)?;
@@ -493,6 +525,15 @@ fn selected(snapshot: &Snapshot, document: &CorpusDocument, words: SourceSpan, a
         offer(snapshot, document, words, what, NewAttributes::new().class(class), actions);
     }
     all_inside(snapshot, document, words, "the selection", actions);
+    // What is known of a name goes before an id that is made of its words.
+    let facts = &document.facts;
+    let mentioned = facts.mentions.iter().zip(0..).find(|(mention, _)| mention.span == words);
+    let known =
+        mentioned.and_then(|(mention, at)| note_of(snapshot, document, Thing::Mention(at), mention.span));
+    if let Some(note) = known {
+        offer(snapshot, document, words, &note.what, note.attributes, actions);
+        return;
+    }
     let name = id_for(words.of(document.document.source()));
     // A name has a few words; what is longer is no name.
     if !name.is_empty() && words.len() <= 60 {
@@ -516,8 +557,7 @@ fn offer(
     if draft.annotate(document, words, "Note", &attributes).is_err() {
         return;
     }
-    let shown = shortened(words.of(document.document.source()));
-    let shown: String = shown.chars().take(40).collect();
+    let shown = title_words(words.of(document.document.source()));
     actions.push(Action {
         title: format!("Mark “{shown}” as {what}{}", beside(document)),
         kind: ActionKind::Annotate,
@@ -536,13 +576,13 @@ pub(super) fn beside(document: &CorpusDocument) -> &'static str {
 }
 
 /// The value of `date=` for a temporal expression: a day, or an interval of days.
-fn time_value(time: &TimeExpression) -> Option<String> {
+pub(super) fn time_value(time: &TimeExpression) -> Option<String> {
     let (first, last) = time.days?;
     Some(if first == last { first.to_string() } else { format!("{first}/{last}") })
 }
 
 /// The value of `num=` for a quantity, with its bound.
-fn number_value(quantity: &Quantity) -> String {
+pub(super) fn number_value(quantity: &Quantity) -> String {
     let plain = |value: f64| number(value).replace(',', "");
     match quantity.bound {
         Bound::Exact if quantity.low == quantity.high => plain(quantity.low),
@@ -563,7 +603,7 @@ fn rewrites(snapshot: &Snapshot, document: &CorpusDocument, actions: &mut Vec<Ac
     };
     match document.document.format() {
         DocumentFormat::Newsmark => {
-            let edits = wikilinks(&document.document);
+            let edits = marked_wikilinks(&document.document, |id| linked(snapshot, id));
             if !edits.is_empty() {
                 actions.push(action("Rewrite [[wikilinks]] as marks", change(document, edits)));
             }
@@ -576,6 +616,22 @@ fn rewrites(snapshot: &Snapshot, document: &CorpusDocument, actions: &mut Vec<Ac
                 actions.push(action("Add a sidecar for notes on this article", draft.finish()));
             }
         }
+    }
+}
+
+/// What a wikilink means: the key and id of an entity. `None` for one that leads to an article.
+fn linked(snapshot: &Snapshot, id: &str) -> Option<(&'static str, SmolStr)> {
+    if document_called(snapshot, id).is_some() {
+        return None;
+    }
+    let entity = entity_called(snapshot, id).and_then(|id| snapshot.entity(id));
+    if let Some(entity) = entity {
+        let known = entity.dictionary.clone().unwrap_or_else(|| id_for(&entity.name));
+        return Some((key_of(entity.kind), known));
+    }
+    match snapshot.lexicon().gazetteer().dictionary.by_id(id) {
+        Some(entry) => Some((key_of(entry.kind), entry.id.clone())),
+        None => Some(("actor", id_for(id))),
     }
 }
 
@@ -627,6 +683,14 @@ mod tests {
         assert_eq!(claim.1, "The [harbour of Tolm]{.claim} reopened.\n");
         let place = offered.iter().find(|(title, _)| title.contains("as place")).unwrap();
         assert_eq!(place.1, "The [harbour of Tolm]{place=harbour-of-tolm} reopened.\n");
+    }
+
+    #[test]
+    fn a_selected_name_is_marked_as_whom_it_names() {
+        let titles = titles("a.news", "The «United Nations» met.\n");
+        let marks: Vec<&String> = titles.iter().filter(|title| title.contains("as org")).collect();
+        assert_eq!(marks, ["Mark “United Nations” as org un"]);
+        assert!(titles.iter().all(|title| !title.contains("united-nations")), "{titles:?}");
     }
 
     #[test]
@@ -692,7 +756,8 @@ mod tests {
             let offered = offered_beside(&[("courier.txt", source)], "story.news", &draft(quote));
             offered.into_iter().find(|(title, _)| title.starts_with("Quote as courier"))
         };
-        let (_, after) = of("No lorry will cross «the Rhine» before the bearings are replaced").unwrap();
+        let (title, after) = of("No lorry will cross «the Rhine» before the bearings are replaced").unwrap();
+        assert_eq!(title, "Quote as courier.txt has it: “… cross the Orlen before the …”");
         assert_eq!(after, draft("No lorry will cross the Orlen before the bearings are replaced"));
         assert_eq!(of("No lorry will cross «[the river]» before the bearings are replaced"), None);
     }

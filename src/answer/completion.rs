@@ -8,6 +8,7 @@ use crate::markup::DocumentFormat;
 use crate::markup::vocabulary::{self, Term, TermKind, TermPlace, TermValues};
 use crate::text::DocumentSpan;
 
+use super::actions::{number_value, time_value};
 use super::mark::{MarkThing, mark_places, name_for_references, term_meaning};
 use super::words::kind_name;
 
@@ -58,6 +59,8 @@ pub struct Completions {
 const LONGEST_BLOCK: usize = 4096;
 /// Most entities that are proposed.
 const MOST_ENTITIES: usize = 300;
+/// Most units that are proposed.
+const MOST_UNITS: usize = 100;
 
 /// Proposals at a byte offset of the document: keys, classes, ids and closed vocabularies inside braces, labels
 /// behind `[^`, keys and values in front matter. Empty elsewhere, so that writing prose is not disturbed.
@@ -231,6 +234,17 @@ fn values(
             list
         }
         TermValues::Reference => references(snapshot, document, replace),
+        TermValues::Date | TermValues::Number => meanings(snapshot, document, key, before, replace),
+        _ if key == "unit" => {
+            let mut list = meanings(snapshot, document, key, before, replace);
+            list.extend(
+                units(snapshot, replace)
+                    .filter(|unit| list.iter().all(|own| own.label != unit.label))
+                    .collect::<Vec<_>>(),
+            );
+            list
+        }
+        _ if key == "reviewer" => reviewers(snapshot, replace),
         _ => Vec::new(),
     };
     // Without quotes, a value is made of letters, digits, `-`, `_` and `:`.
@@ -247,13 +261,109 @@ fn one_of(term: &Term, words: &[&str], replace: DocumentSpan) -> Vec<Completion>
     let completion = |word: &&str| Completion {
         label: (*word).to_owned(),
         kind: CompletionKind::Value,
-        detail: term.name.to_owned(),
+        detail: term.value_meaning(word).unwrap_or(term.name).to_owned(),
         filter: None,
         insert: (*word).to_owned(),
         replace,
         whole: replace,
     };
     words.iter().map(completion).collect()
+}
+
+/// What the analysis reads the marked words as: the day of `date=`, the number of `num=`, what it counts for `unit=`.
+fn meanings(
+    snapshot: &Snapshot,
+    document: &CorpusDocument,
+    key: &str,
+    before: &str,
+    replace: DocumentSpan,
+) -> Vec<Completion> {
+    // The braces that are being written may not be attributes yet, so that the words are told by their brackets.
+    let open = before.rfind("]{").unwrap_or(0);
+    let words = document.document.to_source(DocumentSpan::new(inner_start(before, open), open as u32));
+    let facts = &document.facts;
+    let mut values: Vec<String> = Vec::new();
+    match key {
+        "date" => {
+            let times = snapshot.times(document);
+            let marked = times.iter().filter(|time| time.span.overlaps(words));
+            values.extend(marked.filter_map(time_value));
+        }
+        _ => {
+            let marked = facts.quantities.iter().filter(|quantity| quantity.span.overlaps(words));
+            match key {
+                "num" => values.extend(marked.map(number_value)),
+                _ => values.extend(marked.filter_map(|quantity| {
+                    Some(quantity.unit.as_ref().or(quantity.counted.as_ref())?.to_string())
+                })),
+            }
+        }
+    }
+    values.dedup();
+    let completion = |label: String| Completion {
+        insert: label.clone(),
+        label,
+        kind: CompletionKind::Value,
+        detail: "as newsmark reads the words".to_owned(),
+        filter: None,
+        replace,
+        whole: replace,
+    };
+    values.into_iter().map(completion).collect()
+}
+
+/// The byte behind the `[` that the `]` at an offset closes.
+fn inner_start(text: &str, close: usize) -> u32 {
+    let mut depth = 0_u32;
+    for (at, sign) in text[..close].char_indices().rev() {
+        match sign {
+            ']' => depth += 1,
+            '[' if depth == 0 => return at as u32 + 1,
+            '[' => depth -= 1,
+            '\n' if text[..at].ends_with('\n') => break,
+            _ => {}
+        }
+    }
+    close as u32
+}
+
+/// What numbers of the folder count or measure, most frequent first.
+fn units(snapshot: &Snapshot, replace: DocumentSpan) -> impl Iterator<Item = Completion> {
+    let mut found: BTreeMap<SmolStr, usize> = BTreeMap::new();
+    for quantity in snapshot.documents().flat_map(|document| &document.facts.quantities) {
+        if let Some(unit) = quantity.unit.as_ref().or(quantity.counted.as_ref()) {
+            *found.entry(unit.as_str().into()).or_default() += 1;
+        }
+    }
+    let mut ranked: Vec<_> = found.into_iter().collect();
+    ranked.sort_by(|(a, x), (b, y)| y.cmp(x).then_with(|| a.cmp(b)));
+    ranked.truncate(MOST_UNITS);
+    ranked.into_iter().map(move |(unit, count)| Completion {
+        label: unit.to_string(),
+        kind: CompletionKind::Value,
+        detail: format!("{count} in the folder"),
+        filter: None,
+        insert: unit.to_string(),
+        replace,
+        whole: replace,
+    })
+}
+
+/// Those who have decided something in the folder.
+fn reviewers(snapshot: &Snapshot, replace: DocumentSpan) -> Vec<Completion> {
+    let decisions = snapshot.documents().flat_map(|document| document.document.decisions());
+    let names: std::collections::BTreeSet<SmolStr> =
+        decisions.filter_map(|decision| decision.reviewer.clone()).collect();
+    let completion = |name: SmolStr| Completion {
+        label: name.to_string(),
+        kind: CompletionKind::Value,
+        detail: "has decided here".to_owned(),
+        filter: None,
+        insert: name.to_string(),
+        replace,
+        whole: replace,
+    };
+    names.into_iter().map(completion).collect()
 }
 
 /// Ids of entities: those that the documents mention, those that marks use already, those of people's own
@@ -305,12 +415,27 @@ fn entities(snapshot: &Snapshot, key: &str, typed: &str, replace: DocumentSpan) 
         whole: replace,
         label: id.to_string(),
         kind: CompletionKind::Entity,
-        filter: Some(format!("{id} {detail}")),
+        filter: Some(filter_of(&id, &detail, typed)),
         detail,
         insert: id.to_string(),
         replace,
     };
     (ranked.into_iter().map(completion).collect(), more)
+}
+
+/// What an editor holds against what was typed: the id and the name, from the word on that begins so. Some editors
+/// look at the beginning alone, and "kart" is to find "andrei-kartapolov".
+fn filter_of(id: &str, detail: &str, typed: &str) -> String {
+    let all = format!("{id} {detail}");
+    let starts = all.char_indices().filter(|&(at, _)| !all[..at].ends_with(|c: char| c.is_alphanumeric()));
+    let begins = |at: usize| {
+        let mut rest = all[at..].chars().flat_map(char::to_lowercase);
+        typed.chars().flat_map(char::to_lowercase).all(|c| rest.next() == Some(c))
+    };
+    match starts.map(|(at, _)| at).find(|&at| begins(at)) {
+        Some(at) if at > 0 => format!("{} {all}", &all[at..]),
+        _ => all,
+    }
 }
 
 /// An id made of a name: "mira-tolle" for "Mira Tolle".
@@ -514,6 +639,25 @@ mod tests {
         assert_eq!(ministry.insert, "\"no.defence\"");
         assert_eq!((ministry.replace.of(text), ministry.whole.of(text)), ("tol-", "tol-la"));
         assert!(found.more);
+    }
+
+    #[test]
+    fn what_the_words_mean_is_proposed() {
+        let dated = "---\npublished: 2019-03-06\n---\nOn [4 March 2019]{date=$0} it [sank]{.claim}.\n";
+        assert_eq!(complete(dated).0, ["2019-03-04"]);
+        assert_eq!(complete("They saw [the [24 boats]{num=$0 unit=boat}]{.claim}.\n").0, ["24"]);
+        let (labels, _) = complete("They saw [24 boats]{num=24 unit=$0}. Nine ships sank, ten ships came.\n");
+        assert_eq!(labels[..2], ["boat", "ship"], "{labels:?}");
+        let decided = "[n]{#c1}\n\n[^x]: [d]{.contradiction a=c1 b=c1 status=open reviewer=mb}\n[^y]: [d]{.same reviewer=$0}\n";
+        assert_eq!(complete(decided).0, ["mb"]);
+    }
+
+    #[test]
+    fn a_name_is_found_by_any_of_its_words() {
+        assert_eq!(filter_of("andrei-varn", "Andrei Varn, person", "an"), "andrei-varn Andrei Varn, person");
+        assert!(filter_of("andrei-varn", "Andrei Varn, person", "Var").starts_with("varn Andrei Varn"));
+        assert_eq!(filter_of("a", "É, x", "é"), "É, x a É, x");
+        assert_eq!(filter_of("a", "b", "zz"), "a b");
     }
 
     #[test]

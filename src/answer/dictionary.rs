@@ -1,19 +1,21 @@
 //! What somebody knows of a name, written into the folder's dictionary: another name, another spelling of
-//! somebody known, a role and its day.
+//! somebody known, a name that is none.
 
 use smol_str::SmolStr;
 use toml_edit::{Array, DocumentMut, InlineTable, Item, Table, Value};
 
 use crate::corpus::{CorpusDocument, CorpusEntity, Snapshot};
-use crate::entity::gazetteer::{DatedRole, Entry, Gazetteer, fold_name};
+use crate::entity::gazetteer::{Entry, Flags, Gazetteer, fold_name, matches, word_flags};
 use crate::entity::import::actors;
 use crate::entity::{DocumentEntity, EntityKind, MentionForm};
 
 use super::completion::id_for;
+use super::dismissal::{NOT_ENTITIES, without_dismissed};
 use super::draft::FileEdit;
 use super::naming::somebody_else;
+use super::role::role_changes;
 use super::thing::{Thing, things_at};
-use super::words::{day, shortened};
+use super::words::shortened;
 
 /// Most entities that a name is offered to be another name of.
 const MOST_CANDIDATES: usize = 3;
@@ -41,6 +43,10 @@ pub fn dictionary_changes(
     text: &str,
 ) -> Vec<DictionaryChange> {
     let mut changes = Vec::new();
+    if let Some((words, text)) = without_dismissed(document, offset, text) {
+        let title = format!("“{words}” is an entity after all, in actors.toml");
+        changes.push(DictionaryChange { title, text, edits: Vec::new() });
+    }
     let mention = things_at(document, offset).into_iter().find_map(|(thing, _)| match thing {
         Thing::Mention(index) => document.facts.mentions.get(index as usize),
         _ => None,
@@ -76,15 +82,7 @@ pub fn dictionary_changes(
     if local.dictionary.is_none() {
         offer(format!("Remember {}", own.name), &own);
     }
-    if local.kind == EntityKind::Person
-        && let Some(role) = local.roles.iter().find(|role| role.span.is_some())
-        && let Some(published) = &document.facts.layout.published
-    {
-        let date = published.value.to_string();
-        let mut entry = own.clone();
-        entry.roles.push(DatedRole { title: role.title.clone(), from: Some(date.clone()), to: Some(date) });
-        offer(format!("{} was “{}” on {}", own.name, shortened(&role.title), day(published.value)), &entry);
-    }
+    changes.extend(role_changes(snapshot, document, local, entity, &own, text));
     if !part_of_name && own.name != written && mention.metonym.is_none() {
         changes.extend(split(&own, &written, text));
     }
@@ -130,7 +128,7 @@ fn entry(id: Option<&str>, name: &str, kind: EntityKind) -> Entry {
     known.cloned().unwrap_or_else(|| Entry::new(id, name, kind))
 }
 
-/// Other entities of the kind that share a word with the name, or are spelt nearly like it; those of most
+/// Other entities of the kind that share a telling word with the name, or are spelt nearly like it; those of most
 /// documents first.
 pub(super) fn candidates<'s>(
     snapshot: &'s Snapshot,
@@ -138,13 +136,33 @@ pub(super) fn candidates<'s>(
     entity: Option<&CorpusEntity>,
 ) -> Vec<&'s CorpusEntity> {
     let folded = fold_name(&local.name);
-    let words: Vec<&str> = folded.split_whitespace().filter(|w| w.chars().count() > SHORT_WORD).collect();
+    let own: Vec<&str> = folded.split_whitespace().collect();
+    let gazetteer = snapshot.lexicon().gazetteer();
+    // A given name, a nationality or a kind of body is shared by many who are not the same: "Sergei", "Syrian",
+    // "Ministry".
+    let telling = |at: usize, of: &[&str]| {
+        let word = &of[at..=at];
+        let shared = || {
+            let flags = word_flags(gazetteer, word, &matches(gazetteer, word))[0];
+            gazetteer.place_of_demonym(of[at]).is_some()
+                || [Flags::COUNTRY, Flags::HEAD, Flags::BODY].into_iter().any(|flag| flags.has(flag))
+        };
+        let first = local.kind == EntityKind::Person && at == 0;
+        of[at].chars().count() > SHORT_WORD && (of.len() == 1 || !first && !shared())
+    };
+    let own_telling: Vec<usize> = (0..own.len()).filter(|&at| telling(at, &own)).collect();
+    let shared = |other: &[&str]| {
+        own_telling.iter().any(|&at| {
+            let near = |there: &usize| own[at] == other[*there] || nearly(own[at], other[*there]);
+            (0..other.len()).filter(near).any(|there| telling(there, other))
+        })
+    };
     let mut found: Vec<&CorpusEntity> = snapshot
         .entities()
         .filter(|other| other.kind == local.kind && entity.is_none_or(|entity| entity.id != other.id))
         .filter(|other| {
             let name = fold_name(&other.name);
-            name.split_whitespace().any(|word| words.iter().any(|own| *own == word || nearly(own, word)))
+            shared(&name.split_whitespace().collect::<Vec<_>>())
         })
         .collect();
     found.sort_by_key(|other| (std::cmp::Reverse(other.members.len()), other.id));
@@ -162,9 +180,7 @@ fn nearly(a: &str, b: &str) -> bool {
 /// where the text is no dictionary.
 pub(super) fn with_entry(text: &str, entry: &Entry) -> Option<String> {
     let mut file: DocumentMut = text.parse().ok()?;
-    let actors = file.get_mut("actor").and_then(Item::as_array_of_tables_mut);
-    let known = actors.and_then(|actors| actors.iter_mut().find(|actor| id_of(actor) == entry.id));
-    let Some(actor) = known else {
+    let Some(actor) = actor_of(&mut file, &entry.id) else {
         let gap = if text.is_empty() || text.ends_with('\n') { "" } else { "\n" };
         let written = actors::write(std::slice::from_ref(entry));
         let written = if text.is_empty() { written.trim_start() } else { &written };
@@ -206,9 +222,7 @@ pub(super) fn with_entry(text: &str, entry: &Entry) -> Option<String> {
 /// The dictionary without that other name of the actor.
 fn without_alias(text: &str, id: &str, alias: &str) -> Option<String> {
     let mut file: DocumentMut = text.parse().ok()?;
-    let actors = file.get_mut("actor").and_then(Item::as_array_of_tables_mut);
-    let known = actors.and_then(|actors| actors.iter_mut().find(|actor| id_of(actor) == id));
-    if let Some(list) = known.and_then(|actor| actor.get_mut("aliases")?.as_array_mut()) {
+    if let Some(list) = actor_of(&mut file, id).and_then(|actor| actor.get_mut("aliases")?.as_array_mut()) {
         list.retain(|known| known.as_str() != Some(alias));
     }
     Some(file.to_string())
@@ -218,21 +232,21 @@ fn without_alias(text: &str, id: &str, alias: &str) -> Option<String> {
 /// is no dictionary.
 fn with_dismissed(text: &str, words: &str) -> Option<String> {
     let mut file: DocumentMut = text.parse().ok()?;
-    if !file.contains_key("not-entities") {
+    if !file.contains_key(NOT_ENTITIES) {
         // What stands above the first actor is about the file, and stays above.
         let first = file.get_mut("actor").and_then(Item::as_array_of_tables_mut);
         if let Some(decor) = first.and_then(|actors| Some(actors.get_mut(0)?.decor_mut())) {
             let above = decor.prefix().and_then(|prefix| prefix.as_str()).unwrap_or_default().to_owned();
             if !above.trim().is_empty() {
                 decor.set_prefix("\n");
-                file.insert("not-entities", Item::Value(Value::Array(Array::new())));
-                file.key_mut("not-entities")?.leaf_decor_mut().set_prefix(above);
+                file.insert(NOT_ENTITIES, Item::Value(Value::Array(Array::new())));
+                file.key_mut(NOT_ENTITIES)?.leaf_decor_mut().set_prefix(above);
             } else if above.is_empty() {
                 decor.set_prefix("\n");
             }
         }
     }
-    let list = file.entry("not-entities").or_insert_with(|| Item::Value(Value::Array(Array::new())));
+    let list = file.entry(NOT_ENTITIES).or_insert_with(|| Item::Value(Value::Array(Array::new())));
     let list = list.as_array_mut()?;
     if list.iter().any(|known| known.as_str() == Some(words)) {
         return None;
@@ -268,6 +282,12 @@ pub fn renamed_in_dictionary(text: &str, old: &str, new: &str) -> Option<String>
         }
     }
     Some(file.to_string()).filter(|written| written != text)
+}
+
+/// The actor of an id.
+pub(super) fn actor_of<'f>(file: &'f mut DocumentMut, id: &str) -> Option<&'f mut Table> {
+    let actors = file.get_mut("actor").and_then(Item::as_array_of_tables_mut)?;
+    actors.iter_mut().find(|actor| id_of(actor) == id)
 }
 
 fn id_of(actor: &Table) -> String {
@@ -404,6 +424,25 @@ mod tests {
         assert_eq!(actors::read(&new).0[1].entry.id, "j-varn");
         assert_eq!(renamed_in_dictionary(old, "nobody", "x"), None);
         assert_eq!(renamed_in_dictionary("actor = [", "varn", "x"), None);
+    }
+
+    #[test]
+    fn only_telling_words_make_two_one() {
+        let mut corpus = Corpus::default();
+        let text = "Sergei Lavrov met Sergei Rudskoi and Ottilie Varn. Jorun Varn came.\n\n\
+                    The Syrian Observatory for Human Rights and the Syrian Business Council spoke.\n";
+        corpus.update("a.txt", text, DocumentFormat::Raw);
+        let snapshot = corpus.snapshot();
+        let document = snapshot.by_name("a.txt").unwrap();
+        let offered = |at: &str| -> Vec<String> {
+            let offset = text.find(at).unwrap() as u32 + 1;
+            let changes = dictionary_changes(&snapshot, document, offset, "").into_iter();
+            changes.map(|change| change.title).filter(|title| title.contains("” is ")).collect()
+        };
+        let others = |at: &str| offered(at).into_iter().filter(|t| !t.contains("not an entity")).count();
+        assert_eq!(others("Sergei Lavrov"), 0, "{:?}", offered("Sergei Lavrov"));
+        assert_eq!(others("Syrian Observatory"), 0, "{:?}", offered("Syrian Observatory"));
+        assert_eq!(others("Jorun Varn"), 1, "{:?}", offered("Jorun Varn"));
     }
 
     #[test]

@@ -1,6 +1,9 @@
 use crate::corpus::{CorpusDocument, DocumentId, Snapshot};
 use crate::markup::DocumentFormat;
+use crate::markup::write::wikilinks;
 use crate::text::DocumentSpan;
+
+use super::mark::document_called;
 
 /// An address in the text.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,8 +23,8 @@ pub enum LinkTarget {
     Document(DocumentId),
 }
 
-/// The web addresses of a document, those of its front matter included, and the files that it says it annotates or
-/// was made of.
+/// The web addresses of a document, those of its front matter included, the files that it says it annotates or was
+/// made of, and articles of the folder in double brackets.
 pub fn document_links(snapshot: &Snapshot, document: &CorpusDocument) -> Vec<Link> {
     let source = document.document.text();
     let mut links = Vec::new();
@@ -40,9 +43,14 @@ pub fn document_links(snapshot: &Snapshot, document: &CorpusDocument) -> Vec<Lin
             links.push(Link { span, target: LinkTarget::Address(address.to_owned()) });
         }
     }
-    if document.document.format() == DocumentFormat::Newsmark
-        && let Some(front) = document.document.front_matter()
-    {
+    let own_markup = document.document.format() == DocumentFormat::Newsmark;
+    // A wikilink to an article stays one; to a person or place it can be rewritten as a mark.
+    for link in wikilinks(&document.document).into_iter().filter(|_| own_markup) {
+        if let Some(named) = document_called(snapshot, link.id) {
+            links.push(Link { span: link.span, target: LinkTarget::Document(named.id) });
+        }
+    }
+    if own_markup && let Some(front) = document.document.front_matter() {
         let folder = document.name.rfind('/').map_or("", |end| &document.name[..=end]);
         let files = ["annotates", "source"].into_iter().flat_map(|key| front.list(key));
         links.extend(files.filter_map(|(file, span)| {
@@ -61,7 +69,7 @@ mod tests {
 
     #[test]
     fn addresses_and_files_are_links() {
-        let text = "---\nannotates: a.txt\nurl: https://example.org/a\nsource: none.txt\n---\n\n[^n1]: [see]{.claim at=\"Oslo\"}\n  http://example.org/b.\n";
+        let text = "---\nannotates: a.txt\nurl: https://example.org/a\nsource: none.txt\n---\n\n[^n1]: [see]{.claim at=\"Oslo\"}\n  http://example.org/b. See [[a|the wire]], not [[tolle]].\n";
         let mut corpus = Corpus::default();
         corpus.update("wire/a.txt", "Oslo slept.\n", DocumentFormat::Raw);
         corpus.update("wire/a.txt.news", text, DocumentFormat::Newsmark);
@@ -76,6 +84,7 @@ mod tests {
                 ("a.txt", &LinkTarget::Document(raw)),
                 ("https://example.org/a", &LinkTarget::Address("https://example.org/a".into())),
                 ("http://example.org/b", &LinkTarget::Address("http://example.org/b".into())),
+                ("[[a|the wire]]", &LinkTarget::Document(raw)),
             ]
         );
     }

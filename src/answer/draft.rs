@@ -125,6 +125,35 @@ impl<'s> Draft<'s> {
         Ok(())
     }
 
+    /// Takes a value out of a list of the front matter; for a raw document of that of its sidecar.
+    ///
+    /// # Errors
+    ///
+    /// Where it is not there, or the front matter would not be read as it is meant.
+    pub fn remove_from_front_matter(
+        &mut self,
+        document: &CorpusDocument,
+        key: &str,
+        value: &str,
+    ) -> Result<(), WriteError> {
+        let file = self.file_for(document);
+        let edits = write::remove_from_front_matter(&file.document, key, value)?;
+        file.apply(&edits);
+        Ok(())
+    }
+
+    /// Takes a footnote out of the file that it is written in, `document`.
+    ///
+    /// # Errors
+    ///
+    /// Where something refers to it.
+    pub fn remove_footnote(&mut self, document: &CorpusDocument, footnote: u32) -> Result<(), WriteError> {
+        let file = self.file_for(document);
+        let edits = write::remove_footnote(&file.document, footnote)?;
+        file.apply(&edits);
+        Ok(())
+    }
+
     /// The id by which a passage can be named; it is given one where it has none.
     ///
     /// # Errors

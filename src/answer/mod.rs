@@ -12,6 +12,7 @@ mod completion;
 mod definition;
 mod diagnostics;
 mod dictionary;
+mod dismissal;
 mod document_links;
 mod document_symbols;
 mod draft;
@@ -25,9 +26,11 @@ mod naming;
 mod passage_text;
 mod references;
 mod rename;
+mod role;
 mod selection_ranges;
 mod semantic_tokens;
 mod spelling;
+mod stale;
 mod thing;
 mod timeline;
 mod type_hierarchy;
@@ -35,7 +38,9 @@ mod wanted;
 mod words;
 mod workspace_symbols;
 
-pub use actions::{Action, ActionKind, DECISIONS, Reviewer, Ruling, Verdict, actions, decision};
+pub use actions::{
+    Action, ActionKind, DECISIONS, Reviewer, Ruling, Verdict, actions, decision, in_front_matter,
+};
 pub use call_hierarchy::{Call, Caller, Voice, caller_at, calls_from, calls_to};
 pub use card::{Card, Item, Section};
 pub use code_lens::{Lens, code_lenses};
@@ -59,6 +64,7 @@ pub use mark::{
 pub use passage_text::{PassageText, Report};
 pub use references::references;
 pub use rename::{RenameError, prepare_rename, rename, rename_file, renamed_entity};
+pub use role::{RoleHolder, role_holder, with_role_of};
 pub use selection_ranges::selection_ranges;
 pub use semantic_tokens::{TokenKind, TokenModifiers, TokenSpan, semantic_tokens};
 pub use spelling::{Misspelling, misspellings};

@@ -104,7 +104,12 @@ pub(super) fn somebody_else(
         offer(&[mention.span], &other, !known(&other), title);
     }
     let new = Entry::new(free_id(snapshot, &own.id), own.name.clone(), local.kind);
-    let nobody = format!("is not {} but somebody else ({})", own.name, new.id);
+    let other = match local.kind {
+        EntityKind::Person => "somebody else",
+        EntityKind::Place => "another place",
+        _ => "another of that name",
+    };
+    let nobody = format!("is not {} but {other} ({})", own.name, new.id);
     offer(&[mention.span], &new, false, format!("“{words}” here {nobody}"));
     let named = local.mentions.iter().filter_map(|&index| facts.mentions.get(index as usize));
     let same: Vec<SourceSpan> = named.filter(|other| is_name(other)).map(|other| other.span).collect();

@@ -1,15 +1,91 @@
 use crate::corpus::CorpusDocument;
 use crate::facts::Facts;
 use crate::language::Upos;
-use crate::text::SourceSpan;
+use crate::markup::{Document, DocumentFormat, MarkedSpan};
+use crate::text::{DocumentSpan, SourceSpan};
 
+use super::actions::in_front_matter;
 use super::folding::{FoldKind, folds};
 use super::thing::things_at;
 use super::words::sentence_of;
 
-/// The spans around a byte offset, each inside the next: word, mention or other thing, phrases and clauses from small
-/// to large, sentence, paragraph, section, article.
-pub fn selection_ranges(document: &CorpusDocument, offset: u32) -> Vec<SourceSpan> {
+/// The spans around a byte offset of the document, each inside the next: what stands in braces, then word, mention or
+/// other thing, phrases and clauses from small to large, sentence, paragraph, section, article. No span cuts a mark in
+/// two, so that what is selected can be taken away.
+pub fn selection_ranges(document: &CorpusDocument, offset: u32) -> Vec<DocumentSpan> {
+    let markup = &document.document;
+    let here = DocumentSpan::new(offset, offset);
+    let mut candidates = in_markup(markup, offset);
+    let written = candidates.iter().any(|span| !span.is_empty());
+    if !in_front_matter(document, offset) {
+        let source = markup.to_source(here).start;
+        let told = spans_of_text(document, source).into_iter().map(|span| markup.to_document(span));
+        candidates.extend(told.map(|span| whole_marks(markup, span)).filter(|span| {
+            // From inside braces the way leads to the mark first.
+            !written || span.contains(here)
+        }));
+    }
+    candidates.push(DocumentSpan::from_range(0..markup.text().len()));
+    candidates.sort_by_key(|span| span.len());
+    nested(candidates, here)
+}
+
+/// The spans that lie each inside the next, from the first that holds `here` on.
+fn nested(candidates: Vec<DocumentSpan>, here: DocumentSpan) -> Vec<DocumentSpan> {
+    let mut ranges = vec![here];
+    for span in candidates {
+        let inner = ranges[ranges.len() - 1];
+        if span.contains(inner) && span != inner {
+            ranges.push(span);
+        }
+    }
+    if ranges.len() > 1 {
+        ranges.remove(0);
+    }
+    ranges
+}
+
+/// What an offset lies in of the markup: a value, a key with its value, the braces with and without their signs, the
+/// words of a mark, the whole mark, a footnote, the front matter.
+fn in_markup(document: &Document, offset: u32) -> Vec<DocumentSpan> {
+    let mut found = Vec::new();
+    for mark in document.spans().iter().filter(|mark| mark.whole.touches(offset)) {
+        let braces = mark.attributes.span;
+        // At the edge of the braces a cursor is outside of them.
+        if braces.start < offset && offset < braces.end {
+            let items = mark.attributes.items.iter().filter(|item| item.span.touches(offset));
+            found.extend(items.flat_map(|item| [item.value_span, item.span]));
+            found.push(DocumentSpan::new(braces.start + 1, braces.end - 1));
+            found.push(braces);
+        }
+        found.extend([mark.text, mark.whole]);
+    }
+    found.extend(document.footnotes().iter().map(|note| note.whole).filter(|span| span.touches(offset)));
+    if document.format() == DocumentFormat::Newsmark {
+        found.extend(document.front_matter().map(|front| front.span).filter(|span| span.touches(offset)));
+    }
+    found.retain(|span| span.touches(offset));
+    found
+}
+
+/// A span, wider so that it holds each mark wholly that it would cut in two.
+fn whole_marks(document: &Document, mut span: DocumentSpan) -> DocumentSpan {
+    // Inner marks come behind outer ones, and widening may reach the next.
+    for _ in 0..document.spans().len() {
+        let cut = |mark: &&MarkedSpan| {
+            let whole = mark.whole;
+            span.overlaps(whole) && !span.contains(whole) && !mark.text.contains(span)
+        };
+        match document.spans().iter().find(cut) {
+            Some(mark) => span = span.cover(mark.whole),
+            None => break,
+        }
+    }
+    span
+}
+
+/// The spans of the article's text around a byte offset of the source.
+fn spans_of_text(document: &CorpusDocument, offset: u32) -> Vec<SourceSpan> {
     let facts = &document.facts;
     let here = SourceSpan::new(offset, offset);
     let mut candidates = vec![word_at(document.document.source(), offset)];
@@ -26,19 +102,7 @@ pub fn selection_ranges(document: &CorpusDocument, offset: u32) -> Vec<SourceSpa
     candidates.extend(facts.layout.blocks.iter().map(|block| block.span).filter(|span| span.touches(offset)));
     let read = facts.layout.blocks.iter().filter(|block| block.kind.is_read()).map(|block| block.span);
     candidates.extend(read.reduce(SourceSpan::cover).filter(|span| span.touches(offset)));
-    candidates.push(SourceSpan::from_range(0..document.document.source().len()));
-    candidates.sort_by_key(|span| span.len());
-    let mut ranges: Vec<SourceSpan> = vec![here];
-    for span in candidates {
-        let inner = ranges[ranges.len() - 1];
-        if span.contains(inner) && span != inner {
-            ranges.push(span);
-        }
-    }
-    if ranges.len() > 1 {
-        ranges.remove(0);
-    }
-    ranges
+    candidates
 }
 
 /// The phrases and clauses that a word stands in: what hangs on the word in the sentence's tree, what hangs on its
@@ -121,6 +185,39 @@ mod tests {
             "{words:?}"
         );
         assert_eq!(words.last(), Some(&text));
+    }
+
+    #[test]
+    fn marks_are_selected_as_a_whole() {
+        let text = "---\nslug: a\n---\nOn Monday [Mira [Tolle]{actor=tolle .claim}]{#c1} left [Oslo]{place=oslo}. It rained.\n";
+        let mut corpus = crate::corpus::Corpus::default();
+        corpus.update("a.news", text, crate::markup::DocumentFormat::Newsmark);
+        let snapshot = corpus.snapshot();
+        let document = snapshot.by_name("a.news").unwrap();
+        let words = |at: &str| -> Vec<&str> {
+            let offset = text.find(at).unwrap() as u32 + 1;
+            selection_ranges(document, offset).iter().map(|range| range.of(text)).collect()
+        };
+        let value = words("tolle .claim");
+        assert_eq!(
+            value[..5],
+            [
+                "tolle",
+                "actor=tolle",
+                "actor=tolle .claim",
+                "{actor=tolle .claim}",
+                "[Tolle]{actor=tolle .claim}"
+            ]
+        );
+        for at in ["tolle .claim", "Tolle]", "Oslo]", "Mira", "left", "rained", "slug"] {
+            let ranges = words(at);
+            assert_eq!(ranges.last(), Some(&text));
+            for range in ranges.iter().filter(|range| range.contains("]{") || range.contains('[')) {
+                assert_eq!(range.matches('[').count(), range.matches(']').count(), "{range} at {at}");
+                assert_eq!(range.matches('{').count(), range.matches('}').count(), "{range} at {at}");
+            }
+        }
+        assert_eq!(words("slug")[0], "---\nslug: a\n---\n");
     }
 
     #[test]

@@ -58,6 +58,33 @@ pub(super) fn shortened(text: &str) -> String {
     short
 }
 
+/// Longest words in the title of an action, in characters.
+const TITLE: usize = 40;
+
+/// Words for the title of an action: the beginning and the end of what is long, since claims of one sentence differ
+/// in their ends.
+pub(super) fn title_words(text: &str) -> String {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let whole = words.join(" ");
+    if whole.chars().count() <= TITLE {
+        return whole;
+    }
+    let reach = |words: &mut dyn Iterator<Item = &&str>, most: usize| {
+        let mut length = 0;
+        let fits = words.take_while(|word| {
+            length += word.chars().count() + 1;
+            length <= most
+        });
+        fits.count()
+    };
+    let (start, end) =
+        (reach(&mut words.iter(), TITLE * 3 / 5), reach(&mut words.iter().rev(), TITLE * 2 / 5));
+    if start == 0 || start + end >= words.len() {
+        return format!("{} …", whole.chars().take(TITLE).collect::<String>());
+    }
+    format!("{} … {}", words[..start].join(" "), words[words.len() - end..].join(" ")).trim_end().to_owned()
+}
+
 /// The sentence that holds a span, or the span where no sentence does.
 pub(super) fn sentence_of(document: &CorpusDocument, span: SourceSpan) -> SourceSpan {
     let sentences = &document.facts.sentences;

@@ -67,6 +67,8 @@ impl<'a> Sketch<'a> {
 
 /// How many paragraphs behind an end mark take the article up again.
 const RESUMES: usize = 3;
+/// A headline has at least so many letters and digits.
+const HEADLINE_LETTERS: usize = 10;
 /// A heading inside the body has at most this many words.
 const SECTION_HEAD_WORDS: usize = 12;
 
@@ -121,7 +123,10 @@ fn body_start(chunks: &[Chunk], sketches: &[Sketch]) -> usize {
 /// Classes the chunks above the body.
 fn head(sketches: &[Sketch]) -> Vec<(BlockKind, &'static str)> {
     let plain = |sketch: &Sketch| sketch.hint.is_none() && !sketch.dated && !sketch.byline;
-    let long_enough = |sketch: &Sketch| plain(sketch) && sketch.words >= 4;
+    // Four initials or signs in a row are a label, not a headline.
+    let letters = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).count();
+    let long_enough =
+        |sketch: &Sketch| plain(sketch) && sketch.words >= 4 && letters(sketch.text) >= HEADLINE_LETTERS;
     let headline = sketches.iter().position(long_enough).or_else(|| sketches.iter().position(plain));
     let mut kinds: Vec<(BlockKind, &'static str)> = Vec::with_capacity(sketches.len());
     for (at, sketch) in sketches.iter().enumerate() {

@@ -196,6 +196,18 @@ mod tests {
     }
 
     #[test]
+    fn what_is_typed_above_the_headline_does_not_take_its_place() {
+        let page = "Bridge closes in Orlo after strike\n\nPublished June 3, 2019\n\n\
+            A ferry struck the bridge on Monday and nobody was hurt.\n";
+        for above in ["AB\n\n", "XY AB\n\n", "a\u{2028}b\u{85}c\u{c}d\u{b}e\n\n", "1 2 3 4 5\n"] {
+            let source = format!("{above}{page}");
+            let layout = lay_out(&source, &Given::default());
+            let headline = layout.headline().map(|span| span.of(&source));
+            assert_eq!(headline, Some("Bridge closes in Orlo after strike"), "{above:?}");
+        }
+    }
+
+    #[test]
     fn a_repeated_deck_is_furniture() {
         let source = "Bridge closes in Orlo after strike\n\nPublished June 3, 2019\nRepairs will last all  summer, the mayor says.\n\
             Repairs will last all summer, the mayor says.\n\nA ferry struck the bridge on Monday and nobody was hurt.\n";

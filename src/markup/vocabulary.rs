@@ -62,6 +62,17 @@ pub struct Term {
     pub values: TermValues,
     /// What it means, in plain words.
     pub meaning: &'static str,
+    /// What each of its closed values means, in their order; empty where they speak for themselves.
+    pub value_meanings: Vec<&'static str>,
+}
+
+impl Term {
+    /// What one of its closed values means.
+    pub fn value_meaning(&self, value: &str) -> Option<&'static str> {
+        let TermValues::OneOf(values) = &self.values else { return None };
+        let at = values.iter().position(|known| *known == value)?;
+        self.value_meanings.get(at).copied()
+    }
 }
 
 static TERMS: LazyLock<Vec<Term>> =
@@ -98,6 +109,7 @@ fn term(line: &'static str) -> Option<Term> {
             _ => TermValues::Text,
         },
         meaning: cell()?,
+        value_meanings: cell().map_or(Vec::new(), |words| words.split('|').collect()),
     })
 }
 
@@ -145,6 +157,13 @@ mod tests {
         let lines = include_str!("../../data/markup-vocabulary.tsv").lines();
         assert_eq!(terms().len(), lines.filter(|line| !line.starts_with('#')).count());
         assert_eq!(find(TermKind::Key, "date").map(|term| &term.values), Some(&TermValues::Date));
+        for term in terms() {
+            let told = term.value_meanings.len();
+            let values = if let TermValues::OneOf(values) = &term.values { values.len() } else { 0 };
+            assert!(told == 0 || told == values, "{}", term.name);
+        }
+        let cred = find(TermKind::Key, "cred").unwrap();
+        assert_eq!(cred.value_meaning("2"), Some("probably true"));
     }
 
     #[test]

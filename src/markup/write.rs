@@ -300,6 +300,55 @@ pub fn add_to_front_matter(document: &Document, key: &str, value: &str) -> Resul
     if read.iter().any(|(read, _)| read == value) { Ok(edits) } else { Err(WriteError::Impossible) }
 }
 
+/// Takes a value out of a list of the front matter; a list that would be empty goes with its key.
+///
+/// # Errors
+///
+/// Where it is not in the list, or the front matter would not be read as it is meant.
+pub fn remove_from_front_matter(
+    document: &Document,
+    key: &str,
+    value: &str,
+) -> Result<Vec<TextEdit>, WriteError> {
+    let text = document.text();
+    let front = document.front_matter.as_ref().ok_or(WriteError::Empty)?;
+    let entry = front.entry(key).ok_or(WriteError::Empty)?;
+    let at = entry.values.iter().position(|(known, _)| known == value).ok_or(WriteError::Empty)?;
+    let edits = vec![TextEdit { span: removed_value(text, entry, at), text: String::new() }];
+    let written = tried(document, &edits)?;
+    let read = written.front_matter.as_ref().map_or(&[][..], |front| front.list(key));
+    let left = entry.values.iter().enumerate().filter(|(index, _)| *index != at).map(|(_, (value, _))| value);
+    if read.iter().map(|(read, _)| read).eq(left) { Ok(edits) } else { Err(WriteError::Impossible) }
+}
+
+/// The bytes to take away so that an entry loses its value number `at`.
+fn removed_value(text: &str, entry: &FrontMatterEntry, at: usize) -> DocumentSpan {
+    let line_start = |offset: u32| text[..offset as usize].rfind('\n').map_or(0, |at| at + 1) as u32;
+    let next_line = |offset: u32| {
+        text[offset as usize..].find('\n').map_or(text.len() as u32, |at| offset + at as u32 + 1)
+    };
+    let quoted = |span: DocumentSpan| {
+        let quotes = ['"', '\''];
+        let bare = !text[span.range()].starts_with(quotes);
+        let before = bare && text[..span.start as usize].ends_with(quotes);
+        let after = bare && text[span.end as usize..].starts_with(quotes);
+        DocumentSpan::new(span.start - u32::from(before), span.end + u32::from(after))
+    };
+    let value = quoted(entry.values[at].1);
+    if entry.values.len() == 1 {
+        return DocumentSpan::new(line_start(entry.key_span.start), next_line(value.end));
+    }
+    let first_line = &text[entry.key_span.end as usize..next_line(entry.key_span.end) as usize];
+    if first_line.trim_start_matches(':').trim().is_empty() {
+        // A list of lines that begin with a dash.
+        return DocumentSpan::new(line_start(value.start), next_line(value.end));
+    }
+    match at.checked_sub(1) {
+        Some(before) => DocumentSpan::new(quoted(entry.values[before].1).end, value.end),
+        None => DocumentSpan::new(value.start, quoted(entry.values[1].1).start),
+    }
+}
+
 /// The edit that adds a value, in quotes, to an entry that has others or none.
 fn added_value(text: &str, entry: &FrontMatterEntry, quoted: &str, line_break: &str) -> TextEdit {
     let after =
@@ -425,9 +474,19 @@ pub fn reanchor(
     Ok(edits)
 }
 
-/// Wikilinks `[[id|text]]` and `[[id]]` in the text, each with the mark that it becomes. They are literal
-/// text until then, so that rewriting one changes the source: its brackets go.
-pub fn wikilinks(document: &Document) -> Vec<TextEdit> {
+/// `[[id|text]]` or `[[id]]` in the text: plain text, which other programs read as a link.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Wikilink<'d> {
+    /// All of it, brackets included.
+    pub span: DocumentSpan,
+    /// What it leads to.
+    pub id: &'d str,
+    /// The words that are shown.
+    pub words: &'d str,
+}
+
+/// The wikilinks of a document, in order.
+pub fn wikilinks(document: &Document) -> Vec<Wikilink<'_>> {
     let text = document.text();
     let mut found = Vec::new();
     for (start, _) in text.match_indices("[[") {
@@ -441,11 +500,24 @@ pub fn wikilinks(document: &Document) -> Vec<TextEdit> {
         let span = DocumentSpan::from_range(start..start + length + 4);
         let hidden = document.spans().iter().any(|mark| mark.attributes.span.overlaps(span));
         if !id.is_empty() && !words.is_empty() && !hidden {
-            let attributes = NewAttributes::new().key("actor", id).text();
-            found.push(TextEdit { span, text: format!("[{}]{attributes}", literal(words)) });
+            found.push(Wikilink { span, id, words });
         }
     }
     found
+}
+
+/// The marks that wikilinks become: rewriting one changes the source, its brackets go. `meaning` says by which key and
+/// id a link is a mark; one without stays as it is.
+pub fn marked_wikilinks(
+    document: &Document,
+    meaning: impl Fn(&str) -> Option<(&'static str, SmolStr)>,
+) -> Vec<TextEdit> {
+    let edit = |link: Wikilink| {
+        let (key, id) = meaning(link.id)?;
+        let attributes = NewAttributes::new().key(key, &id).text();
+        Some(TextEdit { span: link.span, text: format!("[{}]{attributes}", literal(link.words)) })
+    };
+    wikilinks(document).into_iter().filter_map(edit).collect()
 }
 
 fn with_anchor(attributes: NewAttributes, anchor: &QuoteAnchor) -> NewAttributes {
@@ -622,7 +694,10 @@ mod tests {
         assert_eq!(apply(&set_key(&document, 0, "by", Some("y z"))), "[a]{.claim by=\"y z\"} b");
         assert_eq!(apply(&set_key(&document, 0, "cred", Some("2"))), "[a]{.claim by=x cred=2} b");
         assert_eq!(apply(&unmark(&document, 0).unwrap()), "a b");
-        assert_eq!(wikilinks(&news("see [[r-osk|Osk]]."))[0].text, "[Osk]{actor=r-osk}");
+        let actor = |id: &str| (id != "osk-page").then(|| ("actor", SmolStr::from(id)));
+        let links = marked_wikilinks(&news("see [[r-osk|Osk]] and [[osk-page]]."), actor);
+        assert_eq!(links.len(), 1);
+        assert_eq!(links[0].text, "[Osk]{actor=r-osk}");
     }
 
     proptest! {

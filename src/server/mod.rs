@@ -59,6 +59,7 @@ pub fn run() -> io::Result<u8> {
                 .custom_method(views::COMPARISON, session::Session::comparison)
                 .custom_method(views::TIMELINE, session::Session::timeline)
                 .custom_method(views::DECISION, session::Session::decision)
+                .custom_method(views::ROLE, session::Session::role)
                 .finish();
         let input = tokio::io::BufReader::with_capacity(1 << 16, tokio::io::stdin());
         transport::serve(input, tokio::io::stdout(), service, outbox, lifecycle.clone()).await;

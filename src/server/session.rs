@@ -105,9 +105,13 @@ impl Session {
         &self,
         asked: Asked,
         position: Position,
-        answer: impl FnOnce(&World, &CorpusDocument, u32) -> T + Send + 'static,
+        question: impl FnOnce(&World, &CorpusDocument, u32) -> T + Send + 'static,
     ) -> Result<Option<T>> {
-        self.answer_in(asked, position, |world, document, _, offset| answer(world, document, offset)).await
+        let here = self.answer_in(asked, position, |world, document, written, offset| {
+            // Front matter is about the article, and none of its text.
+            (!answer::in_front_matter(document, written)).then(|| question(world, document, offset))
+        });
+        Ok(here.await?.flatten())
     }
 
     /// The same, with the byte offset of the document as written before that of the source.
@@ -322,6 +326,9 @@ impl LanguageServer for Session {
             if let Some(place) = answer::mark_place_at(&world.snapshot, document, written) {
                 return to_lsp::mark_hover(world, document, &place);
             }
+            if answer::in_front_matter(document, written) {
+                return None;
+            }
             let card = answer::hover(&world.snapshot, document, &world.wanted, offset)?;
             Some(to_lsp::hover(world, document, &card))
         });
@@ -361,6 +368,7 @@ impl LanguageServer for Session {
                     Some(place) => {
                         to_lsp::mark_locations(world, &answer::same_marks(&world.snapshot, &place.thing))
                     }
+                    None if answer::in_front_matter(document, written) => Vec::new(),
                     None => to_lsp::locations(world, &answer::references(&world.snapshot, document, offset)),
                 },
             );
@@ -466,10 +474,7 @@ impl LanguageServer for Session {
     async fn selection_range(&self, params: SelectionRangeParams) -> Result<Option<Vec<SelectionRange>>> {
         let asked = self.asked(&params.text_document.uri);
         let ranges = self.answer(asked, move |world, document| {
-            let offset = |position| {
-                let at = from_lsp::offset(world, document, position);
-                document.document.to_source(DocumentSpan::new(at, at)).start
-            };
+            let offset = |position| from_lsp::offset(world, document, position);
             let positions = params.positions.into_iter();
             positions.map(|position| to_lsp::selection_range(world, document, offset(position))).collect()
         });
@@ -770,6 +775,9 @@ impl Session {
                 let mut places = answer::same_marks(&world.snapshot, &place.thing);
                 places.retain(|(_, place)| place.defines);
                 return Some(GotoDefinitionResponse::Array(to_lsp::mark_locations(world, &places)));
+            }
+            if answer::in_front_matter(document, written) {
+                return None;
             }
             let targets = question(&world.snapshot, document, offset);
             let origin = answer::thing_at(document, offset).map(|(_, span)| span);

@@ -39,8 +39,13 @@ pub fn location(world: &World, passage: Passage) -> Option<lsp::Location> {
 
 /// A hover: Markdown whose first line is plain text, or plain text.
 pub fn hover(world: &World, document: &CorpusDocument, card: &Card) -> lsp::Hover {
+    let mut card = card.clone();
+    // What other articles say is told as far as they are read, and that it is not all.
+    if !card.sections.is_empty() {
+        card.lines.extend(read_so_far(super::views::articles(world), world.unread));
+    }
     let markup = if world.client.hover_markdown {
-        lsp::MarkupContent { kind: lsp::MarkupKind::Markdown, value: markdown(world, card) }
+        lsp::MarkupContent { kind: lsp::MarkupKind::Markdown, value: markdown(world, &card) }
     } else {
         lsp::MarkupContent { kind: lsp::MarkupKind::PlainText, value: card.plain() }
     };
@@ -48,6 +53,11 @@ pub fn hover(world: &World, document: &CorpusDocument, card: &Card) -> lsp::Hove
         contents: lsp::HoverContents::Markup(markup),
         range: Some(source_range(world, document, card.span)),
     }
+}
+
+/// How much of the folder is read, while it is.
+fn read_so_far(read: usize, unread: usize) -> Option<String> {
+    (unread > 0).then(|| format!("{read} of {} articles are read so far.", read + unread))
 }
 
 /// A hover on a word of the markup: what it means.
@@ -189,6 +199,52 @@ fn is_wanted(context: &lsp::CodeActionContext, kind: &lsp::CodeActionKind) -> bo
     }
 }
 
+/// The dictionary of a document's folder, which may not be there yet.
+pub struct DictionaryFile {
+    name: smol_str::SmolStr,
+    old: Option<String>,
+}
+
+impl DictionaryFile {
+    /// That of the folder that the document lies in. `None` where there is no folder, or the file cannot be read:
+    /// what cannot be read is not written over.
+    pub fn of(world: &World, document: &CorpusDocument) -> Option<Self> {
+        let path = world.roots.path_of(&document.name)?;
+        let roots = world.roots.paths().filter(|root| path.starts_with(root));
+        let folder = roots.max_by_key(|root| root.components().count())?;
+        let file = folder.join(crate::entity::import::actors::ACTORS_FILE);
+        let old = match std::fs::read_to_string(&file) {
+            Ok(text) => Some(text),
+            Err(problem) if problem.kind() == std::io::ErrorKind::NotFound => None,
+            Err(_) => return None,
+        };
+        Some(DictionaryFile { name: world.roots.name_of_path(&file), old })
+    }
+
+    /// Its text; empty where it is not there.
+    pub fn text(&self) -> &str {
+        self.old.as_deref().unwrap_or_default()
+    }
+
+    /// The edit that gives it another text, with edits of documents beside it.
+    pub fn edit(
+        &self,
+        world: &World,
+        mut edits: Vec<answer::FileEdit>,
+        text: String,
+    ) -> Option<lsp::WorkspaceEdit> {
+        if self.text() == text {
+            return Some(file_edits(world, &edits));
+        }
+        let Some(old) = &self.old else {
+            edits.push(answer::FileEdit::Create { name: self.name.clone(), text });
+            return Some(file_edits(world, &edits));
+        };
+        let change = file_change(world, world.roots.uri_of(&self.name)?, old, &text)?;
+        Some(joined(file_edits(world, &edits), change))
+    }
+}
+
 /// What can be written into the dictionary of the document's folder about who is mentioned.
 pub fn dictionary_actions(
     world: &World,
@@ -197,43 +253,17 @@ pub fn dictionary_actions(
     context: &lsp::CodeActionContext,
 ) -> Vec<lsp::CodeActionOrCommand> {
     let kind = lsp::CodeActionKind::REFACTOR;
-    let folder = world.roots.path_of(&document.name).and_then(|path| {
-        world.roots.paths().filter(|root| path.starts_with(root)).max_by_key(|root| root.components().count())
-    });
-    let Some(file) = folder.map(|folder| folder.join(crate::entity::import::actors::ACTORS_FILE)) else {
-        return Vec::new();
-    };
-    if !is_wanted(context, &kind) {
+    if !is_wanted(context, &kind) || answer::in_front_matter(document, selection.start) {
         return Vec::new();
     }
-    let old = match std::fs::read_to_string(&file) {
-        Ok(text) => Some(text),
-        Err(problem) if problem.kind() == std::io::ErrorKind::NotFound => None,
-        // What cannot be read is not written over.
-        Err(_) => return Vec::new(),
-    };
-    let name = world.roots.name_of_path(&file);
+    let Some(file) = DictionaryFile::of(world, document) else { return Vec::new() };
     let offset = document.document.to_source(selection).start;
-    let changes =
-        answer::dictionary_changes(&world.snapshot, document, offset, old.as_deref().unwrap_or_default());
+    let changes = answer::dictionary_changes(&world.snapshot, document, offset, file.text());
     let action = |change: answer::DictionaryChange| {
-        let same = old.as_deref().unwrap_or_default() == change.text;
-        let edit = match &old {
-            _ if same => file_edits(world, &change.edits),
-            None => {
-                let mut edits = change.edits;
-                edits.push(answer::FileEdit::Create { name: name.clone(), text: change.text });
-                file_edits(world, &edits)
-            }
-            Some(old) => joined(
-                file_edits(world, &change.edits),
-                file_change(world, world.roots.uri_of(&name)?, old, &change.text)?,
-            ),
-        };
         Some(lsp::CodeActionOrCommand::CodeAction(lsp::CodeAction {
             title: change.title,
             kind: Some(kind.clone()),
-            edit: Some(edit),
+            edit: Some(file.edit(world, change.edits, change.text)?),
             ..lsp::CodeAction::default()
         }))
     };
@@ -868,13 +898,14 @@ pub fn inlay_hints(world: &World, document: &CorpusDocument, within: SourceSpan)
 /// Code lenses. A click shows their passages, where the client has a command for that.
 pub fn code_lenses(world: &World, document: &CorpusDocument) -> Vec<lsp::CodeLens> {
     let Some(uri) = world.uri_of(document) else { return Vec::new() };
+    let so_far = if world.unread > 0 { ", so far" } else { "" };
     let lens = |lens: answer::Lens| {
         let range = source_range(world, document, lens.span);
         let places = locations(world, &lens.passages);
         lsp::CodeLens {
             range,
             command: Some(lsp::Command {
-                title: lens.title,
+                title: format!("{}{so_far}", lens.title),
                 command: if places.is_empty() { String::new() } else { "newsmark.showReferences".to_owned() },
                 arguments: (!places.is_empty()).then(|| {
                     vec![serde_json::json!(uri), serde_json::json!(range.start), serde_json::json!(places)]
@@ -919,11 +950,11 @@ pub fn document_links(world: &World, document: &CorpusDocument) -> Vec<lsp::Docu
     links
 }
 
-/// The spans around an offset, innermost first, each with the next as its parent.
+/// The spans around a byte offset of the document, innermost first, each with the next as its parent.
 pub fn selection_range(world: &World, document: &CorpusDocument, offset: u32) -> lsp::SelectionRange {
     let mut outer = None;
     for span in answer::selection_ranges(document, offset).into_iter().rev() {
-        let range = source_range(world, document, span);
+        let range = range(world, document, span);
         outer = Some(lsp::SelectionRange { range, parent: outer.map(Box::new) });
     }
     outer.unwrap_or_default()
@@ -957,7 +988,13 @@ pub fn calls(world: &World, calls: &[answer::Call]) -> Vec<(lsp::CallHierarchyIt
 
 #[cfg(test)]
 mod tests {
-    use super::escaped;
+    use super::{escaped, read_so_far};
+
+    #[test]
+    fn a_card_says_how_much_is_read() {
+        assert_eq!(read_so_far(3, 9).as_deref(), Some("3 of 12 articles are read so far."));
+        assert_eq!(read_so_far(12, 0), None);
+    }
 
     #[test]
     fn text_of_articles_is_no_markdown() {

@@ -13,6 +13,7 @@ use super::world::World;
 use crate::answer::{self, DayBasis, TimelineKind};
 use crate::contradiction::{Basis, Finding};
 use crate::corpus::{CorpusDocument, DocumentId};
+use crate::entity::gazetteer::DatedRole;
 
 /// The requests' names, which are the commands' names, too.
 pub const FINDINGS: &str = "newsmark/findings";
@@ -23,8 +24,11 @@ pub const TIMELINE: &str = "newsmark/timeline";
 /// What a decision would write.
 pub const DECISION: &str = "newsmark/decision";
 
+/// What the articles say of somebody's role, and what a role with its days would write.
+pub const ROLE: &str = "newsmark/role";
+
 /// All of them.
-pub const COMMANDS: [&str; 4] = [FINDINGS, COMPARISON, TIMELINE, DECISION];
+pub const COMMANDS: [&str; 5] = [FINDINGS, COMPARISON, TIMELINE, DECISION, ROLE];
 
 /// What list is wanted: without a place, that of the whole folder.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -62,6 +66,31 @@ pub struct DecisionParams {
     status: String,
     verdict: String,
     reason: String,
+}
+
+/// Whose role is wanted, and what is to be written down of it.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+pub struct RoleParams {
+    text_document: Option<TextDocumentIdentifier>,
+    position: Option<Position>,
+    /// The office; without one nothing is written.
+    title: Option<String>,
+    /// First and last day, month or year; `None` is open.
+    from: Option<String>,
+    to: Option<String>,
+}
+
+/// What the articles say of somebody's role, with the edit where one was asked for.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Role {
+    name: String,
+    /// What articles call the person, the asked one first.
+    titles: Vec<String>,
+    /// Day of the article, printed or inferred.
+    day: Option<String>,
+    edit: Option<lsp::WorkspaceEdit>,
 }
 
 /// A list of disagreements.
@@ -336,6 +365,36 @@ impl Session {
         })
     }
 
+    /// `newsmark/role`: null where no person is named, or the article lies in no folder.
+    pub async fn role(&self, params: RoleParams) -> Result<Option<Role>> {
+        let (Some(document), Some(position)) = (params.text_document, params.position) else {
+            return Err(Error::invalid_params("`textDocument` and `position` must be given"));
+        };
+        let asked = self.asked(&document.uri);
+        let given =
+            |text: Option<String>| text.map(|text| text.trim().to_owned()).filter(|text| !text.is_empty());
+        let title = given(params.title);
+        let (from, to) = (given(params.from), given(params.to));
+        let found = self.answer_at(asked, position, move |world, document, offset| {
+            let Some(holder) = answer::role_holder(&world.snapshot, document, offset) else {
+                return Ok(None);
+            };
+            let Some(file) = to_lsp::DictionaryFile::of(world, document) else { return Ok(None) };
+            let edit = title.map(|title| {
+                let role = DatedRole { title, from, to };
+                let text = answer::with_role_of(&holder, file.text(), &role)?;
+                Ok(file.edit(world, Vec::new(), text))
+            });
+            Ok(Some(Role {
+                name: holder.name.to_string(),
+                titles: holder.titles,
+                day: holder.day.map(|day| day.to_string()),
+                edit: edit.transpose().map_err(Error::invalid_params::<String>)?.flatten(),
+            }))
+        });
+        found.await?.transpose().map(Option::flatten)
+    }
+
     /// A command: one of the requests above, by its name.
     pub async fn run_command(&self, params: lsp::ExecuteCommandParams) -> Result<Option<Value>> {
         let arguments = params.arguments.into_iter().next().unwrap_or_else(|| serde_json::json!({}));
@@ -350,13 +409,14 @@ impl Session {
             COMPARISON => write(self.comparison(read(arguments)?).await?),
             TIMELINE => write(self.timeline(read(arguments)?).await?),
             DECISION => write(self.decision(read(arguments)?).await?),
+            ROLE => write(self.role(read(arguments)?).await?),
             other => Err(Error::invalid_params(format!("there is no command {other:?}"))),
         }
     }
 }
 
 /// How many articles there are: sidecars are none.
-fn articles(world: &World) -> usize {
+pub(super) fn articles(world: &World) -> usize {
     let is_sidecar = |document: &&CorpusDocument| {
         document.name.strip_suffix(".news").is_some_and(|name| world.snapshot.by_name(name).is_some())
     };

@@ -48,6 +48,23 @@ t.ok('the card says so', t.wait(function()
   return t.hover(client, buffer):find('Id in the dictionary: andrei%-kartapolov')
 end), t.hover(client, buffer))
 
+-- A role with its days, as somebody would type them.
+buffer, client = t.open('03-radio-liman.txt')
+t.put_cursor('Kartapoloc')
+local answers = { 'head of operations', '2014-07', '2016' }
+vim.ui.input = function(_, answer)
+  answer(table.remove(answers, 1))
+end
+vim.cmd('Newsmark role')
+t.ok('a role with its days is written into the actor file', t.wait(function()
+  return table.concat(vim.fn.readfile(dictionary), '\n'):find('title = "head of operations", from = "2014-07", to = "2016"', 1, true)
+end), vim.fn.readfile(dictionary))
+t.ok('and the card shows it', t.wait(function()
+  vim.cmd('silent! buffer ' .. buffer)
+  t.put_cursor_quietly('Kartapoloc')
+  return t.hover(client, buffer):find('head of operations', 1, true)
+end), t.hover(client, buffer))
+
 -- A name that is none, dismissed in a sidecar, and taken back with `u`.
 buffer, client = t.open('03-radio-liman.txt')
 t.put_cursor('Kartapoloc')

@@ -151,6 +151,19 @@ local timeline = text_of(0)
 t.ok('it holds days, origins and voices', timeline:find('\n3 November 2015', 1, true) and timeline:find('Published 3 November 2015', 1, true) and timeline:find('speaks', 1, true), timeline)
 vim.cmd('silent! tabonly')
 
+-- A code lens lists its passages.
+local lenses = client:request_sync('textDocument/codeLens', { textDocument = vim.lsp.util.make_text_document_params(buffer) }, 60000, buffer).result
+local lens = vim.tbl_filter(function(one)
+  return one.command and one.command.command == 'newsmark.showReferences'
+end, lenses)[1]
+t.ok('a line above the headline counts origins', lens and lens.command.title:find('origin', 1, true), lenses)
+vim.fn.setqflist({}, 'r')
+client:exec_cmd(lens.command, { bufnr = buffer })
+t.ok('and lists their passages', t.wait(function()
+  return #vim.fn.getqflist() > 0
+end), vim.fn.getqflist())
+vim.cmd.cclose()
+
 vim.cmd('Newsmark restart')
 t.ok('the server starts again', t.wait(function()
   local now = vim.lsp.get_clients({ name = 'newsmark', bufnr = buffer })[1]

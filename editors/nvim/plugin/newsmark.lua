@@ -12,6 +12,11 @@ end
 vim.filetype.add({ extension = { news = 'newsmark' } })
 vim.lsp.enable('newsmark')
 
+-- What a code lens does: `vim.lsp.codelens.run()` lists its passages.
+vim.lsp.commands['newsmark.showReferences'] = function(command, context)
+  require('newsmark').show_references(command, context)
+end
+
 vim.api.nvim_create_user_command('Newsmark', function(command)
   require('newsmark').run(command.fargs)
 end, {
@@ -19,5 +24,5 @@ end, {
   complete = function(typed)
     return require('newsmark').complete(typed)
   end,
-  desc = 'newsmark: findings, compare, timeline, decide, sources, restart, log, trace',
+  desc = 'newsmark: findings, compare, timeline, decide, role, sources, restart, log, trace',
 })

@@ -7,6 +7,7 @@ import { selector } from './documents';
 import { FindingsTree, keyOf } from './findings';
 import { Page, openPassage } from './page';
 import type { Comparison, Timeline, Verdict } from './protocol';
+import { addRole, writeRole } from './role';
 import { complain, findServer } from './server';
 import { Session } from './session';
 import { Status } from './status';
@@ -59,6 +60,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<object
       if (found) timeline.show(found);
       else void vscode.window.showInformationMessage('newsmark finds nobody and nothing told here. Put the cursor on a name, or into a sentence.');
     }),
+    command('role', () => addRole(views, place())),
     views.onDidChange(async () => {
       // What is on the page follows the text and the decisions.
       const shown = comparison.shown;
@@ -73,7 +75,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<object
   );
   await start(context, views, status);
   // For tests, which cannot look into pages and trees from the outside.
-  return { session: views, status, tree, comparison, timeline, write: (decision: Parameters<typeof write>[1]) => write(views, decision) };
+  return { session: views, status, tree, comparison, timeline, write: (decision: Parameters<typeof write>[1]) => write(views, decision), writeRole: (answer: Parameters<typeof writeRole>[2]) => writeRole(views, place(), answer) };
 }
 
 export async function deactivate(): Promise<void> {

@@ -85,3 +85,10 @@ export interface Timeline {
   }[];
   leftOut: number;
 }
+
+export interface Role {
+  name: string;
+  titles: string[];
+  day: string | null;
+  edit: unknown;
+}

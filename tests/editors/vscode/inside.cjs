@@ -81,7 +81,7 @@ exports.run = async function run() {
     ok('names are coloured', tokens?.data.length > 0, tokens);
 
     // The views.
-    const { session, status, tree, comparison, timeline, write } = extension.exports;
+    const { session, status, tree, comparison, timeline, write, writeRole } = extension.exports;
     await until('all articles are read', () => session.findings && !session.findings.indexing && session.findings.documents === 6);
     ok('the status bar counts articles and disagreements', /6 articles · \d+ disagreements?$/.test(status.text), status.text);
     const byEvent = tree.getChildren();
@@ -154,6 +154,44 @@ exports.run = async function run() {
     ok('the messages can be logged', vscode.workspace.getConfiguration('newsmark').get('trace.server') === 'verbose');
     await vscode.commands.executeCommand('newsmark.trace');
     ok('and the log ended', vscode.workspace.getConfiguration('newsmark').get('trace.server') === 'off');
+
+    // A copy editor's walk: a draft is read against the sources, put right, and what is the desk's own is decided.
+    const story = vscode.Uri.joinPath(folder(), 'story.news');
+    fs.copyFileSync(path.join(__dirname, 'draft.news'), story.fsPath);
+    const draft = await show('story.news');
+    const told = (rule) => vscode.languages.getDiagnostics(story).filter((diagnostic) => code(diagnostic) === rule);
+    await until('a quotation in other words, a figure and a name of no source are told', () => told('quote').length === 1 && told('draft').length === 2);
+    ok('the build fails', check() === 1, check());
+    const there = at(draft, 'forces of the government');
+    const fixes = await vscode.commands.executeCommand('vscode.executeCodeActionProvider', story, new vscode.Range(there, there));
+    const quote = fixes.find((action) => action.title.startsWith('Quote as '));
+    ok('the wording of a source is offered', quote?.edit, fixes.map((action) => action.title));
+    await vscode.workspace.applyEdit(quote.edit);
+    ok('it is taken over', draft.getText().includes('unite the efforts of the government troops'), draft.getText());
+    const figure = new vscode.WorkspaceEdit();
+    const start = draft.positionAt(draft.getText().indexOf('34 targets'));
+    figure.replace(story, new vscode.Range(start, start.translate(0, 2)), '24');
+    await vscode.workspace.applyEdit(figure);
+    await until('quotation and figure are as the sources have them', () => told('quote').length === 0 && told('draft').length === 1);
+    const [own] = told('draft');
+    ok('the name is left', draft.getText(own.range).includes('Lev Orbin'), own);
+    const desk = await vscode.window.showTextDocument(draft);
+    desk.selection = new vscode.Selection(own.range.start, own.range.start);
+    await vscode.commands.executeCommand('newsmark.compare');
+    await until('its page opens', () => comparison.shown?.rule === 'draft');
+    await draft.save();
+    ok('it is accepted, with the reason', await write({ key: comparison.shown.key, status: 'accepted', verdict: 'conflict', reason: 'Interviewed by our own reporter.' }));
+    ok('the reason stands in the draft', draft.getText().includes('Interviewed by our own reporter.'), draft.getText());
+    await until('nothing of the draft is open', () => told('draft').length === 0 && told('quote').length === 0);
+    ok('the build passes with the draft', check() === 0, check());
+
+    // A role with its days.
+    await vscode.window.showTextDocument(document);
+    const reader = vscode.window.activeTextEditor;
+    reader.selection = new vscode.Selection(at(document, 'Kartapoloc'), at(document, 'Kartapoloc'));
+    ok('a role is written down', await writeRole({ title: 'head of operations', from: '2014-07', to: '2016' }));
+    ok('with its days', /title = "head of operations", from = "2014-07", to = "2016"/.test(fs.readFileSync(path.join(folder().fsPath, 'actors.toml'), 'utf8')));
+    await until('the card shows it on the day of the article', async () => (await hover(document, 'Kartapoloc')).includes('head of operations'));
     report('PASS');
   } catch (error) {
     report(`NOT ok - ${error.stack ?? error}`);

@@ -1,5 +1,6 @@
 // The page itself: hover with the mouse, jump with F12, read the problems.
 import assert from 'node:assert/strict';
+import { copyFileSync } from 'node:fs';
 import { authority, open } from './browser.mjs';
 
 const pictures = process.env.PICTURES;
@@ -123,8 +124,34 @@ try {
   console.log('ok - the keys show a timeline of who is under the cursor');
   await settled(timeline);
   await shot('vscode-timeline');
-  const violations = await Promise.all([comparison, timeline].map((frame) => frame.evaluate(() => document.querySelectorAll('script[src], link, img').length).catch(() => 0)));
+  const loaded = [comparison, timeline];
+  const violations = await Promise.all(loaded.map((frame) => frame.evaluate(() => document.querySelectorAll('script[src], link, img').length).catch(() => 0)));
   assert.deepEqual(violations, [0, 0], 'the pages of the views load nothing');
+
+  // A draft of one's own, and a quotation that a source has in other words.
+  copyFileSync(new URL('draft.news', import.meta.url), `${process.env.ARTICLES}/story.news`);
+  await page.setViewportSize({ width: 1280, height: 760 });
+  await page.goto(`http://${authority}/?folder=${process.env.ARTICLES}`);
+  await page.locator('.monaco-workbench').waitFor({ timeout: 60000 });
+  await page.locator('.tab').first().waitFor({ timeout: 20000 });
+  await page.keyboard.press('F1');
+  await page.keyboard.type('View: Close All Editors');
+  await page.locator('.quick-input-list .monaco-list-row', { hasText: 'Close All Editors' }).first().click();
+  await page.locator('.tab').first().waitFor({ state: 'detached', timeout: 20000 });
+  await page.keyboard.press('Control+Shift+KeyE');
+  await page.locator('.explorer-folders-view .monaco-list-row', { hasText: 'story.news' }).dblclick({ timeout: 60000 });
+  await page.locator('.tab.active', { hasText: 'story.news' }).waitFor({ timeout: 20000 });
+  await page.locator('.squiggly-warning, .squiggly-error').first().waitFor({ timeout: 60000 });
+  await page.locator('.codelens-decoration', { hasText: 'origin' }).first().waitFor({ timeout: 20000 });
+  await page.waitForTimeout(1500);
+  const misquoted = await middleOf('cooperation');
+  await page.mouse.click(misquoted.x, misquoted.y);
+  await page.keyboard.press('Control+Period');
+  await page.locator('.action-widget .monaco-list-row', { hasText: 'Quote as' }).first().waitFor({ timeout: 20000 });
+  console.log('ok - a draft is read against the sources, and a source’s wording is offered');
+  await page.waitForTimeout(600);
+  await shot('vscode-draft');
+  await page.keyboard.press('Escape');
   assert.deepEqual([...outside], [], 'no host outside was asked for anything');
   console.log('ok - nothing was asked of any host outside');
 } catch (error) {

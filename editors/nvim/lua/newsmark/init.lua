@@ -25,6 +25,11 @@ function subcommands.decide()
   views.decide()
 end
 
+--- Writes down what office whoever is under the cursor held, and from when until when.
+function subcommands.role()
+  views.role()
+end
+
 --- Stops the server and starts it again for the buffers that it served.
 function subcommands.restart()
   local running = vim.lsp.get_clients({ name = 'newsmark' })
@@ -62,6 +67,18 @@ function subcommands.sources()
   if views.client() then
     vim.lsp.buf.implementation()
   end
+end
+
+--- Lists the passages of a code lens in the quickfix window.
+function M.show_references(command, context)
+  local client = vim.lsp.get_client_by_id(context.client_id)
+  local places = (command.arguments or {})[3]
+  if not client or not places then
+    return
+  end
+  local items = vim.lsp.util.locations_to_items(places, client.offset_encoding)
+  vim.fn.setqflist({}, ' ', { title = 'newsmark: ' .. command.title, items = items })
+  vim.cmd('botright copen')
 end
 
 --- Runs a subcommand; without one, lists the disagreements.

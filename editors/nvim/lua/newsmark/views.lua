@@ -297,31 +297,69 @@ function M.timeline(name)
   end)
 end
 
+--- Applies an edit and saves the files that it changes.
+local function apply_and_save(edit, client)
+  local here = vim.api.nvim_get_current_buf()
+  vim.lsp.util.apply_workspace_edit(edit, client.offset_encoding)
+  local files = vim.tbl_keys(edit.changes or {})
+  for _, change in ipairs(edit.documentChanges or {}) do
+    if change.textDocument then
+      table.insert(files, change.textDocument.uri)
+    end
+  end
+  for _, uri in ipairs(files) do
+    vim.api.nvim_buf_call(vim.uri_to_bufnr(uri), function()
+      vim.cmd('silent update')
+    end)
+  end
+  if vim.api.nvim_buf_is_valid(here) then
+    vim.api.nvim_set_current_buf(here)
+  end
+end
+
 --- Writes what somebody decides and saves the files that hold it; `done` is called afterwards.
 function M.write_decision(decision, done)
   M.ask('newsmark/decision', decision, function(edit, client)
     if not edit then
       return
     end
-    local here = vim.api.nvim_get_current_buf()
-    vim.lsp.util.apply_workspace_edit(edit, client.offset_encoding)
-    local files = vim.tbl_keys(edit.changes or {})
-    for _, change in ipairs(edit.documentChanges or {}) do
-      if change.textDocument then
-        table.insert(files, change.textDocument.uri)
-      end
-    end
-    for _, uri in ipairs(files) do
-      vim.api.nvim_buf_call(vim.uri_to_bufnr(uri), function()
-        vim.cmd('silent update')
-      end)
-    end
-    if vim.api.nvim_buf_is_valid(here) then
-      vim.api.nvim_set_current_buf(here)
-    end
+    apply_and_save(edit, client)
     if done then
       done()
     end
+  end)
+end
+
+--- Asks what office the person under the cursor held, from when until when, and writes it into actors.toml.
+function M.role()
+  local place = M.place() or vim.empty_dict()
+  M.ask('newsmark/role', place, function(known)
+    if not known then
+      vim.notify('newsmark finds no person named here; put the cursor on a name')
+      return
+    end
+    vim.ui.input({ prompt = ('What was %s? '):format(known.name), default = known.titles[1] or '' }, function(title)
+      if not title or vim.trim(title) == '' then
+        return
+      end
+      vim.ui.input({ prompt = 'Since when (year, month or day; empty: not known)? ', default = is(known.day) and known.day or '' }, function(from)
+        if not from then
+          return
+        end
+        vim.ui.input({ prompt = 'Until when (empty: still, or not known)? ' }, function(to)
+          if not to then
+            return
+          end
+          local asked = vim.tbl_extend('force', place, { title = title, from = from, to = to })
+          M.ask('newsmark/role', asked, function(role, client)
+            if role and is(role.edit) then
+              apply_and_save(role.edit, client)
+              vim.notify(('newsmark: actors.toml says what %s was'):format(role.name))
+            end
+          end)
+        end)
+      end)
+    end)
   end)
 end
 
