@@ -31,6 +31,7 @@ static DATE_LINE: LazyLock<Regex> = LazyLock::new(|| {
             |on|at|in|by|the|of|and|am|pm|a\.m\.?|p\.m\.?|noon|midnight|hrs?|hours?|o'clock
             |gmt|utc|bst|cet|cest|est|edt|cst|cdt|mst|mdt|pst|pdt|ist|aest|aedt|msk|jst|hkt|sgt|wat|eat|sast|uk|us|et|pt|ct|local|time
             |mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?s?\b
+            | \b\p{L}+\s+time\b | \bpage\s+[a-z]?\d{1,3}\b
             | \d{1,2}(?::\d\d){1,2}(?:[.]\d+)?(?:am|pm|z|h)? | \d{1,2}(?:am|pm) | \d{4}(?:gmt|hrs)? | [+-]\d\d:?\d\d | t\d\d:\d\d\S* )*$",
     )
     .expect("the pattern of date lines is a valid expression")
@@ -131,6 +132,8 @@ mod tests {
     fn a_sentence_with_a_date_is_no_date_line() {
         assert!(is_date_line("Posted: March 14th, 2013"));
         assert!(is_date_line("Published on May 2, 2011 at 4:31 AM, updated May 3, 2011 at 8:33 AM"));
+        assert!(is_date_line("Posted 11:02 AM (Velm Time) November 10, 2004"));
+        assert!(is_date_line("Wednesday, November 10, 2004; Page A01"));
         assert!(is_date_line("NEW OBER 2016-08-30"));
         assert!(!is_date_line("The bridge fell on March 14, 2013"));
     }

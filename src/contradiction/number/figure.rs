@@ -154,24 +154,19 @@ pub(crate) fn read(source: &str, facts: &Facts, digest: &Digest) -> Vec<Figure> 
 
 /// A headline's "22 dead" means the "at least 22" of the text below it.
 fn take_bounds(figures: &mut [Figure]) {
-    let weaker: Vec<Option<(Bound, f64, f64)>> = figures
-        .iter()
-        .map(|figure| {
-            let same = |other: &&Figure| {
-                let value = match other.bound {
-                    Bound::AtLeast => other.low,
-                    Bound::AtMost => other.high,
-                    _ => return false,
-                };
-                value == figure.low && other.measure == figure.measure && other.fate == figure.fate
-            };
-            let exact = figure.bound == Bound::Exact && figure.low == figure.high;
-            figures.iter().filter(|_| exact).find(same).map(|other| (other.bound, other.low, other.high))
-        })
-        .collect();
-    for (figure, weaker) in figures.iter_mut().zip(weaker) {
-        if let Some((bound, low, high)) = weaker {
-            (figure.bound, figure.low, figure.high) = (bound, low, high);
+    let kind = |figure: &Figure, value: f64| (figure.measure.clone(), figure.fate, value.to_bits());
+    let bounded = figures.iter().filter_map(|figure| match figure.bound {
+        Bound::AtLeast => Some((kind(figure, figure.low), (figure.bound, figure.low, figure.high))),
+        Bound::AtMost => Some((kind(figure, figure.high), (figure.bound, figure.low, figure.high))),
+        _ => None,
+    });
+    let bounded: BTreeMap<_, _> = bounded.collect();
+    for figure in figures {
+        if figure.bound == Bound::Exact
+            && figure.low == figure.high
+            && let Some(&weaker) = bounded.get(&kind(figure, figure.low))
+        {
+            (figure.bound, figure.low, figure.high) = weaker;
         }
     }
 }
