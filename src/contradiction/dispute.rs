@@ -11,8 +11,8 @@ use crate::contradiction::{Comparability, Comparison, Disagreement, Rule, Severi
 use crate::corpus::word::{Feature, fold};
 use crate::corpus::{CorpusDocument, Digest, DigestSentence, Word};
 use crate::facts::Facts;
-use crate::statement::Attribution;
 use crate::statement::claim::class_of_stem;
+use crate::statement::{Attribution, ParticipantRole};
 use crate::text::SourceSpan;
 
 /// How a dispute shows.
@@ -213,9 +213,23 @@ const SAME_MATTER: f32 = 0.1;
 /// Stems of the words that name who speaks in a sentence, from the first attribution that names its source; `None`
 /// where nobody does or a pronoun stands for somebody.
 fn speaker(source: &str, facts: &Facts, digest: &Digest, sentence: &DigestSentence) -> Option<Vec<Feature>> {
-    let first = facts.attributions.iter().find(|said| is_said_in(said, sentence) && said.inside.is_none())?;
-    let stems = source_stems(source, digest, sentence, first);
+    let first = facts.attributions.iter().find(|said| is_said_in(said, sentence) && said.inside.is_none());
+    let spans = match first {
+        Some(said) => said.source.clone(),
+        None => vec![names_it(facts, sentence)?],
+    };
+    let stems = source_stems(source, digest, sentence, &spans);
     (!stems.is_empty()).then_some(stems)
+}
+
+/// Who calls something by a name in a sentence: "Orvo described the flights as a drill".
+fn names_it(facts: &Facts, sentence: &DigestSentence) -> Option<SourceSpan> {
+    let first = facts.claims.partition_point(|claim| claim.predicate.start < sentence.span.start);
+    let claims = facts.claims[first..].iter().take_while(|claim| claim.predicate.start < sentence.span.end);
+    let mut naming = claims
+        .filter(|claim| matches!(claim.lemma.as_str(), "call" | "describe" | "label" | "brand" | "term"));
+    let agents = naming.next()?.participants.iter().find(|who| who.role == ParticipantRole::Agent);
+    agents.map(|who| who.span)
 }
 
 /// Whether an attribution names its source and has its cue in a sentence.
@@ -224,16 +238,16 @@ fn is_said_in(said: &Attribution, sentence: &DigestSentence) -> bool {
     within(&said.source) && within(&said.cue)
 }
 
-/// Stems of the words that tell who an attribution's source is.
+/// Stems of the words that tell who speaks, where `spoken` are the bytes that name the source.
 fn source_stems(
     source: &str,
     digest: &Digest,
     sentence: &DigestSentence,
-    said: &Attribution,
+    spoken: &[SourceSpan],
 ) -> Vec<Feature> {
     let words = digest.words(&sentence.words).iter();
     words
-        .filter(|word| said.source.iter().any(|span| span.contains(word.span)))
+        .filter(|word| spoken.iter().any(|span| span.contains(word.span)))
         .filter(|word| word.rarity > 0.25 || word.capital)
         .filter(|word| !is_pronoun(&form(source, word)))
         .map(|word| word.stem)
