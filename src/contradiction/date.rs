@@ -14,6 +14,7 @@ const ALIKE_CLOCK: f32 = 0.3;
 const ALIKE_SOLE: f32 = 0.1;
 const ALIKE_YEAR: f32 = 0.26;
 const ALIKE_DAY: f32 = 0.42;
+const ALIKE_DATE: f32 = 0.25;
 
 /// Finds times of two documents that exclude each other.
 pub(crate) fn between(
@@ -26,7 +27,13 @@ pub(crate) fn between(
         return;
     }
     let (left, right) = (&a.testimony.moments, &b.testimony.moments);
-    for (kind, least) in [(Kind::Clock, ALIKE_CLOCK), (Kind::Year, ALIKE_YEAR), (Kind::Weekday, ALIKE_DAY)] {
+    let kinds = [
+        (Kind::Clock, ALIKE_CLOCK),
+        (Kind::Year, ALIKE_YEAR),
+        (Kind::Weekday, ALIKE_DAY),
+        (Kind::Day, ALIKE_DATE),
+    ];
+    for (kind, least) in kinds {
         if events.likeness < 0.2 || (kind != Kind::Year && !events.same()) {
             continue;
         }
@@ -36,7 +43,8 @@ pub(crate) fn between(
             let (f, g) = (&a.testimony.frames[x.sentence as usize], &b.testimony.frames[y.sentence as usize]);
             let names = common(&f.names, &g.names).count();
             // What happened then is told right before the day or year, in one word at least that is the same.
-            if kind != Kind::Clock && (names == 0 || common(&x.near, &y.near).next().is_none()) {
+            let told = names > 0 || kind == Kind::Day && !events.supporting.is_empty();
+            if kind != Kind::Clock && (!told || common(&x.near, &y.near).next().is_none()) {
                 return None;
             }
             // What happened in some year is told of somebody: without a name in common it is told of two.
@@ -95,6 +103,7 @@ enum Kind {
     Clock,
     Year,
     Weekday,
+    Day,
 }
 
 impl Kind {
@@ -103,6 +112,8 @@ impl Kind {
             Kind::Clock => moment.clock.map(i32::from),
             Kind::Year => moment.year.map(i32::from),
             Kind::Weekday => moment.weekday.map(i32::from),
+            // A number that grows by one from day to day within a year, which is all that is asked of it.
+            Kind::Day => moment.day.map(|day| i32::from(day.year()) * 366 + i32::from(day.day_of_year())),
         }
     }
 
@@ -114,7 +125,8 @@ impl Kind {
         let apart = self.apart(p, q);
         match self {
             Kind::Clock => apart <= if approximate { 15 } else { 5 },
-            Kind::Year | Kind::Weekday => apart == 0,
+            Kind::Day if approximate => apart <= 3,
+            Kind::Year | Kind::Weekday | Kind::Day => apart == 0,
         }
     }
 
@@ -125,6 +137,7 @@ impl Kind {
             Kind::Clock => apart > 180,
             Kind::Year => apart > 3,
             Kind::Weekday => apart != 1,
+            Kind::Day => apart > 45,
         }
     }
 }
@@ -150,6 +163,7 @@ fn disagreement(
         Kind::Clock => ("the time of day", "clock"),
         Kind::Year => ("the year", "year"),
         Kind::Weekday => ("the day", "day"),
+        Kind::Day => ("the date", "date"),
     };
     Disagreement {
         rule: Rule::Date,

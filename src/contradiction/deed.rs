@@ -303,7 +303,12 @@ pub(crate) fn between(
                 continue;
             }
             if let Some(date) = dates(a, x, b, y, alike) {
-                found.push(date);
+                let passages = |one: &Disagreement| (one.left.passage, one.right.passage);
+                let told =
+                    |other: &Disagreement| other.rule == Rule::Date && passages(other) == passages(&date);
+                if !found.iter().any(told) {
+                    found.push(date);
+                }
                 continue;
             }
             let sentences = event::sentences(

@@ -1,5 +1,7 @@
 //! When: clock times, days and years that two documents give for one thing.
 
+use jiff::civil::Date;
+
 use crate::contradiction::dispute::says;
 use crate::contradiction::testimony::{Bag, bag, is_month, is_page_line, weekday};
 use crate::corpus::word::{Feature, fold};
@@ -19,6 +21,8 @@ pub(crate) struct Moment {
     pub year: Option<i16>,
     /// 0 for Monday.
     pub weekday: Option<u8>,
+    /// A day of the calendar that names its month.
+    pub day: Option<Date>,
     /// "about", "around", "shortly after".
     pub approximate: bool,
     /// Content words around it.
@@ -62,11 +66,49 @@ pub(crate) fn read(source: &str, facts: &Facts, digest: &Digest) -> Vec<Moment> 
                 clock: found.clock,
                 year: found.year,
                 weekday: found.weekday,
+                day: None,
                 approximate: at > 0 && is_vague(&fold(words[at - 1].span.of(source))),
                 context: bag(&words[from..to]),
                 near: near(&words[at.saturating_sub(5)..at]),
             });
         }
+    }
+    moments.extend(days(source, facts, digest, published));
+    moments
+}
+
+/// The days that name their month: "is due in court on Feb. 9".
+fn days(source: &str, facts: &Facts, digest: &Digest, published: Option<SourceSpan>) -> Vec<Moment> {
+    let mut moments = Vec::new();
+    for time in &facts.times {
+        let Some((day, last)) = time.days else { continue };
+        let text = time.span.of(source);
+        let month =
+            text.split(|c: char| !c.is_alphabetic()).any(|word| word.len() >= 3 && is_month(&fold(word)));
+        let whole = day == last && month && text.bytes().any(|byte| byte.is_ascii_digit());
+        if !whole || published.is_some_and(|span| span.overlaps(time.span)) {
+            continue;
+        }
+        let Some(number) = digest.sentence_at(time.span.start) else { continue };
+        let words = digest.words(&digest.sentences[number].words);
+        let from = words.partition_point(|word| word.span.end <= time.span.start);
+        let to = words.partition_point(|word| word.span.start < time.span.end);
+        if from == 0 || is_page_line(source, words) {
+            continue;
+        }
+        let around: Vec<Word> =
+            words[from.saturating_sub(9)..from].iter().chain(words[to..].iter().take(9)).copied().collect();
+        moments.push(Moment {
+            sentence: number as u32,
+            span: time.span,
+            clock: None,
+            year: None,
+            weekday: None,
+            day: Some(day),
+            approximate: time.approximate || is_vague(&fold(words[from - 1].span.of(source))),
+            context: bag(&around),
+            near: near(&words[from.saturating_sub(5)..from]),
+        });
     }
     moments
 }
@@ -240,10 +282,10 @@ mod tests {
     #[test]
     fn reads_noon_midnight_and_the_hours_of_the_day() {
         let text = "It sank shortly before midnight. It left at noon. A midnight deadline passed. They met at 21:40, \
-                    at 06:15 local time and at 9:30 in the evening. It won 2:13 on points.";
+                    at 06:15 local time and at 9:30 in the evening. It won 2:13 on points. It broke at 0728 GMT.";
         let digest = Digest::read(text, &Facts::default());
         let moments = read(text, &Facts::default(), &digest);
         let clocks: Vec<_> = moments.iter().filter_map(|m| m.clock).collect();
-        assert_eq!(clocks, [0, 720, 1300, 375, 1290]);
+        assert_eq!(clocks, [0, 720, 1300, 375, 1290, 448]);
     }
 }
