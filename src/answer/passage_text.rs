@@ -163,7 +163,7 @@ mod tests {
     #[test]
     fn what_a_long_source_says_is_its_word() {
         let text = "Ivo Garn, director of the harbour of Tolm and of its old quay, and two others said that the crane broke.\n\n\
-                    Ivo Garn, who has been the director of the old harbour of Tolm since March, said that the crane broke.\n\n\
+                    Ivo Garn, the director of the old harbour of Tolm and of its two quays since March, said that the crane broke.\n\n\
                     The old crane of the harbour fell into the water on Monday, and Ivo Garn said that a boat sank.\n";
         let mut corpus = Corpus::default();
         corpus.update("a.txt", text, DocumentFormat::Raw);
@@ -171,7 +171,7 @@ mod tests {
         let document = snapshot.by_name("a.txt").unwrap();
         let whole = SourceSpan::from_range(0..text.find('\n').unwrap());
         assert!(source_of(document, whole).is_some());
-        let long = text.find("Ivo Garn, who").unwrap();
+        let long = text.find("Ivo Garn, the").unwrap();
         let long = SourceSpan::from_range(long..long + 60);
         assert_eq!(source_of(document, long).as_deref(), Some("Ivo Garn"));
         let own = text.find("The old crane").unwrap();

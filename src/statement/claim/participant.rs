@@ -220,6 +220,8 @@ impl Finder<'_> {
                 "nsubj:pass" | "csubj:pass" => ParticipantRole::Patient,
                 // "was elected president"
                 "obj" if passive && tree.child(at, "nsubj").is_some() => ParticipantRole::Other,
+                // "was elected president".
+                "xcomp" if passive && tree.upos(child) == Upos::NOUN => ParticipantRole::Other,
                 "obj" if receiver == Some(child) => ParticipantRole::Other,
                 // "began two miles northeast of Velm": no object, and not in Velm either.
                 "obj" | "obl" | "obl:unmarked" if self.is_direction(child) => continue,

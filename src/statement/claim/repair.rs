@@ -19,6 +19,38 @@ pub(super) fn repair(tree: &mut Tree) {
         target_of_event(tree, at);
         subject_behind_clause(tree, at);
         object_before_time(tree, at);
+        order_to_somebody(tree, at);
+        place_of_second_verb(tree, at);
+    }
+}
+
+/// "ordered the army to leave": an infinitive right behind the object of a verb of wishing is what is wished of it, and
+/// no purpose.
+fn order_to_somebody(tree: &mut Tree, at: usize) {
+    let Some(verb) = tree.head(at).filter(|verb| tree.is_verb(*verb) && *verb < at) else { return };
+    let infinitive = tree.child(at, "mark").filter(|to| tree.word(*to) == "to" && to + 1 == at);
+    let wishes = lexicon::government(&tree.verb_lemma(verb)) == Some(lexicon::Government::Wish);
+    let object = tree.child(verb, "obj").filter(|object| *object > verb);
+    if let (true, Some(to), Some(object)) = (wishes && tree.base(at) == "advcl", infinitive, object)
+        && tree.phrase(object, true).1 + 1 == to
+    {
+        tree.hang(at, verb, "xcomp");
+    }
+}
+
+/// "killed nine people and wounded twelve in Halm": a place behind the second verb is that verb's.
+fn place_of_second_verb(tree: &mut Tree, at: usize) {
+    let Some(first) = tree.head(at).filter(|first| tree.base(at) == "obl" && *first < at) else { return };
+    let joined = |child: &usize| {
+        *child > first
+            && *child < at
+            && tree.base(*child) == "conj"
+            && tree.is_verb(*child)
+            && tree.child(*child, "nsubj").is_none()
+    };
+    let second = tree.children(first).iter().copied().filter(joined).next_back();
+    if let Some(second) = second.filter(|_| tree.preposition(at).is_some()) {
+        tree.hang(at, second, "obl");
     }
 }
 

@@ -24,6 +24,7 @@ pub(super) fn mend(study: &Study, found: &mut Vec<Found>) {
         mender.cut_content(one);
         mender.leave_concession(one);
         mender.complete_content(one);
+        mender.trim_cue(one);
     }
     found.retain(|one| Mender { study }.speaks(one));
     // "Jets were backing an offensive, he said": who backs inside of what is said does so, and says nothing.
@@ -382,6 +383,14 @@ impl Mender<'_> {
         let free = |token: &usize| !one.cue.contains(token) && !one.source.contains(token);
         let more: Vec<usize> = (last + 1..end + 1).filter(free).collect();
         one.content.extend(more);
+    }
+
+    /// A noun is the cue, without the article before it: "the claim by Norland".
+    fn trim_cue(&self, one: &mut Found) {
+        let noun = one.cue.last().is_some_and(|&last| self.upos(last) == Upos::NOUN);
+        if noun && one.cue.len() > 1 && self.upos(one.cue[0]) == Upos::DET {
+            one.cue.remove(0);
+        }
     }
 
     /// Whether the verb tells of a deed and takes a thing alone: "backs the rebels".

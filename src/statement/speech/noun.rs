@@ -72,9 +72,20 @@ fn clause(study: &Study, noun: usize) -> Option<(usize, Vec<usize>)> {
         return None;
     }
     let (_, high) = study.extent(verb);
-    let end = high + 1;
+    let end = object_behind(study, noun, verb, high + 1).unwrap_or(high + 1);
     let content = page.without_stops(that..end.min(predicate(study, noun, verb, end)));
     (content.len() > 2).then(|| (that, content.collect()))
+}
+
+/// "The accusation that the army shelled the town was rejected": of two subjects of one verb the second is the object of
+/// the clause that ends before it at `end`. The end with it.
+fn object_behind(study: &Study, noun: usize, verb: usize, end: usize) -> Option<usize> {
+    let tokens = &study.page.facts.tokens;
+    let main = study.head(noun).filter(|&main| main > end && study.child(verb, &["obj"]).is_none())?;
+    let object = (end..main).find(|&at| {
+        study.head(at) == Some(main) && tokens[at].relation.starts_with("nsubj") && study.extent(at).0 == end
+    })?;
+    tokens[noun].relation.starts_with("nsubj").then_some(study.extent(object).1 + 1)
 }
 
 /// "that rebels shelled Halm", where the tagger takes the plural for a verb: the verb right behind it.
