@@ -174,7 +174,7 @@ fn take_bounds(figures: &mut [Figure]) {
 /// Counts for every figure how many other values of its measure the document gives.
 fn count_rivals(figures: &mut [Figure]) {
     let kind = |figure: &Figure| (figure.measure.clone(), figure.counted);
-    let mut values: BTreeMap<(String, Option<Feature>), BTreeSet<(u64, u64)>> = BTreeMap::new();
+    let mut values: BTreeMap<_, BTreeSet<(u64, u64)>> = BTreeMap::new();
     for figure in figures.iter().filter(|figure| !figure.partial && !figure.converted) {
         let value = (figure.low.to_bits(), figure.high.to_bits());
         values.entry(kind(figure)).or_default().insert(value);

@@ -48,7 +48,7 @@ fn place_of_second_verb(tree: &mut Tree, at: usize) {
             && tree.is_verb(*child)
             && tree.child(*child, "nsubj").is_none()
     };
-    let second = tree.children(first).iter().copied().filter(joined).next_back();
+    let second = tree.children(first).iter().copied().rfind(joined);
     if let Some(second) = second.filter(|_| tree.preposition(at).is_some()) {
         tree.hang(at, second, "obl");
     }
