@@ -97,6 +97,9 @@ fn accusation(source: &str, facts: &Facts, digest: &Digest, number: usize) -> Op
         return None;
     }
     let content = bag(&words[cue + 1..]);
+    let is_accused = |word: &Word| {
+        word.capital && accused.iter().any(|name| alike(&form(source, name), &form(source, word)))
+    };
     let mut best: Option<(f32, usize)> = None;
     let around = number.saturating_sub(FAR)..digest.sentences.len().min(number + FAR);
     for other in around.filter(|&other| other != number) {
@@ -104,33 +107,30 @@ fn accusation(source: &str, facts: &Facts, digest: &Digest, number: usize) -> Op
         if candidate.iter().any(|word| word.stem == accuse) {
             continue;
         }
-        let named = candidate.iter().any(|word| {
-            word.capital && accused.iter().any(|name| alike(&form(source, name), &form(source, word)))
-        });
-        if !named {
+        if !candidate.iter().any(is_accused) {
             continue;
         }
-        // The accused tells it otherwise: what the sentence tells is in the accused's words.
+        // The accused tells it otherwise: in words of its own, or as what it does.
         let sentence = &digest.sentences[other];
         let tells = facts.attributions.iter().filter(|said| is_said_in(said, sentence)).any(|said| {
-            let words =
-                candidate.iter().filter(|word| said.source.iter().any(|span| span.contains(word.span)));
-            words.into_iter().any(|word| {
-                word.capital && accused.iter().any(|name| alike(&form(source, name), &form(source, word)))
-            })
+            let spoken = |word: &&Word| said.source.iter().any(|span| span.contains(word.span));
+            candidate.iter().filter(spoken).any(is_accused)
         });
-        if !tells {
+        if !tells && !candidate.iter().take(3).any(is_accused) {
             continue;
         }
         // That both name the accused says nothing.
-        let overlap = cosine(&apart_from(&content, &accused), &apart_from(&bag(candidate), &accused));
+        let matter = cosine(&apart_from(&content, &accused), &apart_from(&bag(candidate), &accused));
         let contests = candidate.iter().any(|word| CONTEST_ALONE.contains(&word.stem) || word.stem == deny);
-        if !contests && overlap < ANSWERS {
+        if !contests && matter < ANSWERS {
             continue;
         }
         let near = number.abs_diff(other) <= 2;
-        let score = overlap + if near { 0.15 } else { 0.0 };
-        if overlap >= 0.04 && score >= 0.12 && best.is_none_or(|(least, _)| score > least) {
+        let before = other < number;
+        let score = cosine(&content, &bag(candidate))
+            + if near { 0.15 } else { 0.0 }
+            + if before { 0.05 } else { 0.0 };
+        if score >= 0.12 && best.is_none_or(|(least, _)| score > least) {
             best = Some((score, other));
         }
     }
