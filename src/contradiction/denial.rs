@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::sync::{Arc, LazyLock};
 
+use crate::contradiction::dispute;
 use crate::contradiction::event::Events;
 use crate::contradiction::testimony::stem_feature;
 use crate::contradiction::{Comparability, Comparison, Disagreement, Rule, Severity, Side};
@@ -179,8 +180,8 @@ fn denial(
     if pointing && points | subject_speech {
         if clause_start >= 5 {
             let until = words[clause_start - 1].span;
-            let from = trim_start(source, digest, sentence, clause_start);
-            claim = Some(words[from].span.cover(until));
+            // "Said that", which is left in, says whose claim it is.
+            claim = Some(words[0].span.cover(until));
             reason = "the denial follows the claim in the same sentence and points back to it";
         } else if let Some(said) = said_before(source, facts, digest, number) {
             claim = Some(digest.sentences[said].span);
@@ -234,13 +235,7 @@ const BACK: usize = 3;
 /// The nearest sentence before a denial that tells what somebody says, or else the one right before it.
 fn said_before(source: &str, facts: &Facts, digest: &Digest, number: usize) -> Option<usize> {
     let tells = |sentence: &DigestSentence| {
-        let first = facts.attributions.partition_point(|said| {
-            said.cue.first().or(said.content.first()).is_some_and(|at| at.start < sentence.span.start)
-        });
-        facts.attributions[first..]
-            .iter()
-            .take(2)
-            .any(|said| said.cue.first().is_some_and(|cue| sentence.span.contains(*cue)))
+        dispute::cued_in(facts, sentence).next().is_some()
             || digest.words(&sentence.words).iter().any(|word| {
                 let form = text(source, word);
                 is_speech_noun(&form) || form.starts_with("accus") || form.starts_with("alleg")
@@ -292,11 +287,6 @@ fn clause_end(source: &str, digest: &Digest, sentence: &DigestSentence, place: u
                 )
         })
         .unwrap_or(words.len())
-}
-
-/// A claim's clause starts behind the attribution's "said that", which is left in: it says whose claim it is.
-fn trim_start(_source: &str, _digest: &Digest, _sentence: &DigestSentence, _end: usize) -> usize {
-    0
 }
 
 /// Denials with the claims they point back to.

@@ -112,7 +112,7 @@ fn accusation(source: &str, facts: &Facts, digest: &Digest, number: usize) -> Op
         }
         // The accused tells it otherwise: in words of its own, or as what it does.
         let sentence = &digest.sentences[other];
-        let tells = facts.attributions.iter().filter(|said| is_said_in(said, sentence)).any(|said| {
+        let tells = said_in(facts, sentence).any(|said| {
             let spoken = |word: &&Word| said.source.iter().any(|span| span.contains(word.span));
             candidate.iter().filter(spoken).any(is_accused)
         });
@@ -213,7 +213,7 @@ const SAME_MATTER: f32 = 0.1;
 /// Stems of the words that name who speaks in a sentence, from the first attribution that names its source; `None`
 /// where nobody does or a pronoun stands for somebody.
 fn speaker(source: &str, facts: &Facts, digest: &Digest, sentence: &DigestSentence) -> Option<Vec<Feature>> {
-    let first = facts.attributions.iter().find(|said| is_said_in(said, sentence) && said.inside.is_none());
+    let first = said_in(facts, sentence).find(|said| said.inside.is_none());
     let spans = match first {
         Some(said) => said.source.clone(),
         None => vec![names_it(facts, sentence)?],
@@ -232,10 +232,21 @@ fn names_it(facts: &Facts, sentence: &DigestSentence) -> Option<SourceSpan> {
     agents.map(|who| who.span)
 }
 
-/// Whether an attribution names its source and has its cue in a sentence.
-fn is_said_in(said: &Attribution, sentence: &DigestSentence) -> bool {
-    let within = |spans: &[SourceSpan]| spans.first().is_some_and(|span| sentence.span.contains(*span));
-    within(&said.source) && within(&said.cue)
+/// The attributions that have their cue in a sentence. All of a document are in the order of their cues.
+pub(super) fn cued_in<'a>(
+    facts: &'a Facts,
+    sentence: &'a DigestSentence,
+) -> impl Iterator<Item = &'a Attribution> {
+    let place = |said: &Attribution| said.cue.first().or(said.content.first()).map_or(0, |at| at.start);
+    let first = facts.attributions.partition_point(|said| place(said) < sentence.span.start);
+    let here = facts.attributions[first..].iter().take_while(move |said| place(said) < sentence.span.end);
+    here.filter(|said| said.cue.first().is_some_and(|cue| sentence.span.contains(*cue)))
+}
+
+/// Those of them that name their source in the sentence.
+fn said_in<'a>(facts: &'a Facts, sentence: &'a DigestSentence) -> impl Iterator<Item = &'a Attribution> {
+    cued_in(facts, sentence)
+        .filter(|said| said.source.first().is_some_and(|source| sentence.span.contains(*source)))
 }
 
 /// Stems of the words that tell who speaks, where `spoken` are the bytes that name the source.
@@ -283,10 +294,7 @@ fn rebuttal(source: &str, facts: &Facts, digest: &Digest, sentence: &DigestSente
         return None;
     }
     let claimed = span_of(claim)?;
-    let attributed = facts
-        .attributions
-        .iter()
-        .any(|said| is_said_in(said, sentence) && said.cue.first().is_some_and(|cue| claimed.contains(*cue)));
+    let attributed = said_in(facts, sentence).any(|said| said.cue.iter().any(|cue| claimed.contains(*cue)));
     // "Though she did not discuss it": who speaks grants something, and nobody holds it against the claim.
     let granted = is_pronoun(&form(source, counter.first()?));
     let forms: Vec<String> = counter.iter().map(|word| form(source, word)).collect();
