@@ -63,6 +63,13 @@ fn an_empty_folder_is_clean() {
 }
 
 #[test]
+fn the_bundled_articles_dispute_and_do_not_contradict() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    assert_eq!(newsmark(root, &["check"]).status.code(), Some(0));
+    assert_eq!(newsmark(root, &["check", "--fail-on", "dispute"]).status.code(), Some(1));
+}
+
+#[test]
 fn bad_files_are_told_and_the_rest_is_read() {
     let folder = folder(&[
         ("good.txt", ARTICLE),
