@@ -258,16 +258,22 @@ fn values(
 }
 
 fn one_of(term: &Term, words: &[&str], replace: DocumentSpan) -> Vec<Completion> {
-    let completion = |word: &&str| Completion {
-        label: (*word).to_owned(),
+    let completion =
+        |word: &&str| literal_value(word, term.value_meaning(word).unwrap_or(term.name), replace);
+    words.iter().map(completion).collect()
+}
+
+/// A value that is inserted as it is shown.
+fn literal_value(label: &str, detail: &str, replace: DocumentSpan) -> Completion {
+    Completion {
+        label: label.to_owned(),
         kind: CompletionKind::Value,
-        detail: term.value_meaning(word).unwrap_or(term.name).to_owned(),
+        detail: detail.to_owned(),
         filter: None,
-        insert: (*word).to_owned(),
+        insert: label.to_owned(),
         replace,
         whole: replace,
-    };
-    words.iter().map(completion).collect()
+    }
 }
 
 /// What the analysis reads the marked words as: the day of `date=`, the number of `num=`, what it counts for `unit=`.
@@ -300,16 +306,7 @@ fn meanings(
         }
     }
     values.dedup();
-    let completion = |label: String| Completion {
-        insert: label.clone(),
-        label,
-        kind: CompletionKind::Value,
-        detail: "as newsmark reads the words".to_owned(),
-        filter: None,
-        replace,
-        whole: replace,
-    };
-    values.into_iter().map(completion).collect()
+    values.iter().map(|label| literal_value(label, "as newsmark reads the words", replace)).collect()
 }
 
 /// The byte behind the `[` that the `]` at an offset closes.
@@ -338,15 +335,9 @@ fn units(snapshot: &Snapshot, replace: DocumentSpan) -> impl Iterator<Item = Com
     let mut ranked: Vec<_> = found.into_iter().collect();
     ranked.sort_by(|(a, x), (b, y)| y.cmp(x).then_with(|| a.cmp(b)));
     ranked.truncate(MOST_UNITS);
-    ranked.into_iter().map(move |(unit, count)| Completion {
-        label: unit.to_string(),
-        kind: CompletionKind::Value,
-        detail: format!("{count} in the folder"),
-        filter: None,
-        insert: unit.to_string(),
-        replace,
-        whole: replace,
-    })
+    ranked
+        .into_iter()
+        .map(move |(unit, count)| literal_value(&unit, &format!("{count} in the folder"), replace))
 }
 
 /// Those who have decided something in the folder.
@@ -354,16 +345,7 @@ fn reviewers(snapshot: &Snapshot, replace: DocumentSpan) -> Vec<Completion> {
     let decisions = snapshot.documents().flat_map(|document| document.document.decisions());
     let names: std::collections::BTreeSet<SmolStr> =
         decisions.filter_map(|decision| decision.reviewer.clone()).collect();
-    let completion = |name: SmolStr| Completion {
-        label: name.to_string(),
-        kind: CompletionKind::Value,
-        detail: "has decided here".to_owned(),
-        filter: None,
-        insert: name.to_string(),
-        replace,
-        whole: replace,
-    };
-    names.into_iter().map(completion).collect()
+    names.iter().map(|name| literal_value(name, "has decided here", replace)).collect()
 }
 
 /// Ids of entities: those that the documents mention, those that marks use already, those of people's own
@@ -519,13 +501,8 @@ fn front_values(
     let replace = replaced(start, before);
     let Some(term) = vocabulary::find(TermKind::FrontMatter, key) else { return Vec::new() };
     let value = |label: String, detail: String| Completion {
-        insert: label.clone(),
         filter: (!detail.is_empty()).then(|| format!("{label} {detail}")),
-        label,
-        kind: CompletionKind::Value,
-        detail,
-        replace,
-        whole: replace,
+        ..literal_value(&label, &detail, replace)
     };
     let media = |kind: EntityKind| {
         let entries = snapshot.lexicon().gazetteer().dictionary.entries().iter();

@@ -98,11 +98,20 @@ impl<'s> Draft<'s> {
     ///
     /// Where something refers to it.
     pub fn take_away(&mut self, document: &CorpusDocument, site: Site) -> Result<(), WriteError> {
+        self.rewrite(document, |written| match site {
+            Site::Span(index) => write::unmark(written, index),
+            Site::Footnote(index) | Site::Sidecar(index) => write::remove_footnote(written, index),
+        })
+    }
+
+    /// Applies what `edits` makes of the file that a document is written about in.
+    fn rewrite(
+        &mut self,
+        document: &CorpusDocument,
+        edits: impl FnOnce(&Document) -> Result<Vec<TextEdit>, WriteError>,
+    ) -> Result<(), WriteError> {
         let file = self.file_for(document);
-        let edits = match site {
-            Site::Span(index) => write::unmark(&file.document, index)?,
-            Site::Footnote(index) | Site::Sidecar(index) => write::remove_footnote(&file.document, index)?,
-        };
+        let edits = edits(&file.document)?;
         file.apply(&edits);
         Ok(())
     }
@@ -119,10 +128,7 @@ impl<'s> Draft<'s> {
         key: &str,
         value: &str,
     ) -> Result<(), WriteError> {
-        let file = self.file_for(document);
-        let edits = write::add_to_front_matter(&file.document, key, value)?;
-        file.apply(&edits);
-        Ok(())
+        self.rewrite(document, |written| write::add_to_front_matter(written, key, value))
     }
 
     /// Takes a value out of a list of the front matter; for a raw document of that of its sidecar.
@@ -136,10 +142,7 @@ impl<'s> Draft<'s> {
         key: &str,
         value: &str,
     ) -> Result<(), WriteError> {
-        let file = self.file_for(document);
-        let edits = write::remove_from_front_matter(&file.document, key, value)?;
-        file.apply(&edits);
-        Ok(())
+        self.rewrite(document, |written| write::remove_from_front_matter(written, key, value))
     }
 
     /// Takes a footnote out of the file that it is written in, `document`.
@@ -148,10 +151,7 @@ impl<'s> Draft<'s> {
     ///
     /// Where something refers to it.
     pub fn remove_footnote(&mut self, document: &CorpusDocument, footnote: u32) -> Result<(), WriteError> {
-        let file = self.file_for(document);
-        let edits = write::remove_footnote(&file.document, footnote)?;
-        file.apply(&edits);
-        Ok(())
+        self.rewrite(document, |written| write::remove_footnote(written, footnote))
     }
 
     /// The id by which a passage can be named; it is given one where it has none.

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use std::sync::{Arc, LazyLock};
 
 use crate::contradiction::event::Events;
-use crate::contradiction::testimony::{Bag, bag, cosine, stem_feature};
+use crate::contradiction::testimony::{Bag, bag, class_or_stem, cosine, stem_feature};
 use crate::contradiction::{Comparability, Comparison, Disagreement, Rule, Severity, Side};
 use crate::corpus::word::{Feature, fold};
 use crate::corpus::{CorpusDocument, Digest, DigestSentence, Word};
@@ -187,12 +187,12 @@ fn answer(source: &str, facts: &Facts, digest: &Digest, number: usize) -> Option
         return None;
     }
     // "Not" and "also" contest only what is told in like words, or of a deed of the same kind.
-    let deed = |word: &&Word| class_of_stem(word.stem);
-    let same = overlap >= SAME_MATTER
-        || first
-            .iter()
-            .filter_map(|word| deed(&word))
-            .any(|one| second.iter().any(|word| deed(&word) == Some(one)));
+    let deeds =
+        |words: &[Word]| -> Vec<u64> { words.iter().filter_map(|word| class_of_stem(word.stem)).collect() };
+    let same = overlap >= SAME_MATTER || {
+        let theirs = deeds(second);
+        deeds(first).iter().any(|one| theirs.contains(one))
+    };
     let contests = second[1..]
         .iter()
         .any(|word| CONTEST_ALONE.contains(&word.stem) || same && CONTEST.contains(&word.stem));
@@ -302,13 +302,11 @@ fn rebuttal(source: &str, facts: &Facts, digest: &Digest, sentence: &DigestSente
         matches!(word.as_str(), "not" | "no" | "never" | "none" | "n't") || word.ends_with("n't")
     });
     // The narrator speaks of what the claim tells: of a deed of its kind, or of "that area", "those reports".
-    let class = |word: &Word| class_of_stem(word.stem).unwrap_or(word.stem);
     let matter = |word: &&Word| word.rarity > 0.3;
-    let of_it = claim
-        .iter()
-        .filter(matter)
-        .any(|word| counter.iter().filter(matter).any(|other| class(other) == class(word)))
-        || forms.iter().any(|word| matches!(word.as_str(), "that" | "those" | "these" | "such"));
+    let of_it =
+        claim.iter().filter(matter).any(|word| {
+            counter.iter().filter(matter).any(|other| class_or_stem(other) == class_or_stem(word))
+        }) || forms.iter().any(|word| matches!(word.as_str(), "that" | "those" | "these" | "such"));
     if !attributed || granted || !negated || !of_it || is_silent(&forms) {
         return None;
     }

@@ -119,7 +119,8 @@ impl Events {
         let (x, y) = (&a.lead, &b.lead);
         let shared: f32 = common(&x.names, &y.names).map(rarity).sum();
         let bond = events.bond;
-        match times(x, y) {
+        let days = times(x, y);
+        match days {
             // A lead tells of a deed and of what followed it; leads full of the same names that state days of
             // one week tell of one event.
             Times::Apart if shared >= FAMILIAR && days_between(x, y) <= 7 => {}
@@ -135,10 +136,10 @@ impl Events {
             }
         }
         if let (Some(p), Some(q)) = (a.published, b.published) {
-            let days = (q - p).get_days().abs();
-            if days > 45 && !bond.cast() {
-                events.against.push(format!("they were published {days} days apart"));
-            } else if days <= 2 {
+            let apart = (q - p).get_days().abs();
+            if apart > 45 && !bond.cast() {
+                events.against.push(format!("they were published {apart} days apart"));
+            } else if apart <= 2 {
                 events.supporting.push("they were published within two days".to_owned());
             }
         }
@@ -154,7 +155,7 @@ impl Events {
                 .min()
                 .unwrap_or(0);
             // Where the day and most of the names are the same, the times of one event may be what differs.
-            let one_day = times(x, y) == Times::Together && bond.names >= ONE_DAY;
+            let one_day = days == Times::Together && bond.names >= ONE_DAY;
             if apart > 90 && !bond.close() && !one_day {
                 events.against.push("their leads give different times of day".to_owned());
             } else if apart == 0 {

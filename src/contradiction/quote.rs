@@ -146,11 +146,9 @@ pub(crate) fn between(
             document.testimony.speakers.get(quote).and_then(|speaker| speaker.as_ref()?.surname)
         };
         // Two people who say much the same quote nobody, unless it is long.
-        let (one, other) = (speaker(a, shared.left), speaker(b, shared.right));
         if !events.same()
             && shared.alignment.shared < SPOKEN
-            && one.is_some()
-            && other.is_some()
+            && let (Some(one), Some(other)) = (speaker(a, shared.left), speaker(b, shared.right))
             && one != other
         {
             continue;

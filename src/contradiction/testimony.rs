@@ -10,6 +10,7 @@ use crate::corpus::word::{Feature, feature, fold, rarity, stem};
 use crate::corpus::{Digest, Word};
 use crate::entity::{DocumentEntity, EntityKind};
 use crate::facts::Facts;
+use crate::statement::claim::class_of_stem;
 
 /// Weighted features, sorted, without repeats.
 pub(crate) type Bag = Vec<(Feature, f32)>;
@@ -323,6 +324,11 @@ fn dot(a: &Bag, b: &Bag) -> f32 {
 /// Elements two sorted lists share.
 pub(crate) fn common<'a, T: Ord + Copy>(a: &'a [T], b: &'a [T]) -> impl Iterator<Item = T> + 'a {
     a.iter().copied().filter(|x| b.binary_search(x).is_ok())
+}
+
+/// The class of the deed that a word tells of, or its stem: "hit" and "struck" are one, so are "expelled" and "ousted".
+pub(crate) fn class_or_stem(word: &Word) -> Feature {
+    class_of_stem(word.stem).unwrap_or(word.stem)
 }
 
 /// The feature of a word given as text.

@@ -17,7 +17,7 @@ pub(crate) struct First {
     pub sentence: u32,
     pub span: SourceSpan,
     pub negated: bool,
-    /// Stem of what it is the first of, where it says so: "the first mishap".
+    /// Stem of what it is the first of, where it says so and that goes wrong: "the first mishap".
     pub of: Option<Feature>,
     /// Classes of the deeds behind "the first time", sorted: "the first time that he had been arrested".
     pub deeds: Vec<Feature>,
@@ -136,7 +136,9 @@ pub(crate) fn read(source: &str, digest: &Digest) -> Vec<First> {
                 matches!(word, "the" | "its" | "his" | "her" | "their" | "our" | "a") || word.ends_with("'s")
             };
             let at = forms.windows(2).position(|pair| pair[1] == "first" && determined(&pair[0]))? + 1;
-            Some((at, Some(of(at)?)))
+            // Debates, ballots and contests are numbered as they come; what goes wrong is called the first for its
+            // rarity.
+            Some((at, Some(of(at).filter(|noun| goes_wrong(*noun))?)))
         });
         let Some((at, of)) = first else { continue };
         if words[at].quoted {
@@ -220,9 +222,8 @@ const ALIKE: f32 = 0.08;
 /// What `a` calls the first of its kind, and `b` remembers one of before.
 fn remembered(a: &CorpusDocument, b: &CorpusDocument, found: &mut Vec<Disagreement>) {
     for x in a.testimony.firsts.iter().filter(|x| !x.negated) {
-        // Debates, ballots and contests are numbered as they come; what goes wrong is called the first for its rarity.
         let again = |noun: &Feature| match x.of {
-            Some(first) => first == *noun && goes_wrong(first),
+            Some(first) => first == *noun,
             None => class_of_stem(*noun).is_some_and(|class| x.deeds.binary_search(&class).is_ok()),
         };
         let earlier = b.testimony.earlier.iter().filter(|y| y.nouns.iter().any(again)).find(|y| {

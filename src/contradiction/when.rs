@@ -3,11 +3,10 @@
 use jiff::civil::Date;
 
 use crate::contradiction::dispute::says;
-use crate::contradiction::testimony::{Bag, bag, is_month, is_page_line, weekday};
+use crate::contradiction::testimony::{Bag, bag, class_or_stem, is_month, is_page_line, weekday};
 use crate::corpus::word::{Feature, fold};
 use crate::corpus::{Digest, Word};
 use crate::facts::Facts;
-use crate::statement::claim::class_of_stem;
 use crate::text::SourceSpan;
 
 /// A point in time that a sentence states for what it tells.
@@ -125,10 +124,8 @@ fn is_of_speech(source: &str, words: &[Word], at: usize) -> bool {
 }
 
 fn near(words: &[Word]) -> Vec<Feature> {
-    // "Expelled in 2003", "ousted in 2002": verbs of one class tell of one thing.
-    let class = |word: &Word| class_of_stem(word.stem).unwrap_or(word.stem);
     let mut stems: Vec<Feature> =
-        words.iter().filter(|word| !word.capital && word.rarity > 0.3).map(class).collect();
+        words.iter().filter(|word| !word.capital && word.rarity > 0.3).map(class_or_stem).collect();
     stems.sort_unstable();
     stems.dedup();
     stems

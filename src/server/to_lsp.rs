@@ -1,5 +1,6 @@
 //! From plain data to the protocol's types. The other direction is in `from_lsp`.
 
+use std::borrow::Cow;
 use std::hash::{Hash, Hasher};
 
 use tower_lsp::ls_types::{self as lsp, Uri};
@@ -39,10 +40,10 @@ pub fn location(world: &World, passage: Passage) -> Option<lsp::Location> {
 
 /// A hover: Markdown whose first line is plain text, or plain text.
 pub fn hover(world: &World, document: &CorpusDocument, card: &Card) -> lsp::Hover {
-    let mut card = card.clone();
+    let mut card = Cow::Borrowed(card);
     // What other articles say is told as far as they are read, and that it is not all.
-    if !card.sections.is_empty() {
-        card.lines.extend(read_so_far(super::views::articles(world), world.unread));
+    if world.unread > 0 && !card.sections.is_empty() {
+        card.to_mut().lines.extend(read_so_far(super::views::articles(world), world.unread));
     }
     let markup = if world.client.hover_markdown {
         lsp::MarkupContent { kind: lsp::MarkupKind::Markdown, value: markdown(world, &card) }

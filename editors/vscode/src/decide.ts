@@ -30,13 +30,9 @@ async function chooseVerdict(session: Session, key: string): Promise<Verdict | u
 /** Writes a decision and saves the files that hold it. */
 export async function write(session: Session, decision: { key: string; status: string; verdict: string; reason: string }): Promise<boolean> {
   const edit = await session.ask<WorkspaceEdit>('newsmark/decision', decision);
-  const changes = edit && (await session.client?.protocol2CodeConverter.asWorkspaceEdit(edit));
-  if (!changes || !(await vscode.workspace.applyEdit(changes))) {
+  if (!(await session.write(edit))) {
     void vscode.window.showWarningMessage('The decision could not be written: the disagreement is gone, or its passages cannot be marked.');
     return false;
-  }
-  for (const [uri] of changes.entries()) {
-    await vscode.workspace.textDocuments.find((document) => document.uri.toString() === uri.toString())?.save();
   }
   await session.refresh();
   return true;

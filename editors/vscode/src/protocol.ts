@@ -1,5 +1,5 @@
 // The server's requests beyond the protocol; docs/protocol.md describes them.
-import type { Location } from 'vscode-languageclient/node';
+import type { Location, WorkspaceEdit } from 'vscode-languageclient/node';
 
 export interface DocumentLabel {
   uri: string | null;
@@ -90,5 +90,5 @@ export interface Role {
   name: string;
   titles: string[];
   day: string | null;
-  edit: unknown;
+  edit: WorkspaceEdit | null;
 }

@@ -1,6 +1,5 @@
 // Writing down what office somebody held, and when.
 import * as vscode from 'vscode';
-import type { WorkspaceEdit } from 'vscode-languageclient/node';
 import type { Role } from './protocol';
 import type { Session } from './session';
 
@@ -32,14 +31,9 @@ export async function addRole(session: Session, place: object): Promise<boolean>
 /** Writes a role into the folder's dictionary and saves it. */
 export async function writeRole(session: Session, place: object, { title, from, to }: Answer): Promise<boolean> {
   const role = await session.ask<Role>('newsmark/role', { ...place, title, from, to });
-  const edit = role?.edit as WorkspaceEdit | null | undefined;
-  const changes = edit && (await session.client?.protocol2CodeConverter.asWorkspaceEdit(edit));
-  if (!changes || !(await vscode.workspace.applyEdit(changes))) {
+  if (!(await session.write(role?.edit))) {
     void vscode.window.showWarningMessage('The role could not be written: actors.toml cannot be read, or the days are none.');
     return false;
-  }
-  for (const [uri] of changes.entries()) {
-    await vscode.workspace.textDocuments.find((document) => document.uri.toString() === uri.toString())?.save();
   }
   return true;
 }

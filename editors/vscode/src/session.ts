@@ -1,6 +1,6 @@
 // The running server, as views see it: whom to ask, and when to ask again.
 import * as vscode from 'vscode';
-import type { LanguageClient } from 'vscode-languageclient/node';
+import type { LanguageClient, WorkspaceEdit } from 'vscode-languageclient/node';
 import type { Findings } from './protocol';
 
 /** How long the editor must be quiet before views ask again, in milliseconds. */
@@ -33,6 +33,16 @@ export class Session implements vscode.Disposable {
       client.outputChannel.appendLine(`${method}: ${error instanceof Error ? error.message : error}`);
       return undefined;
     }
+  }
+
+  /** Applies an edit of the server's and saves the files that it changes. Gives whether it was applied. */
+  async write(edit: WorkspaceEdit | null | undefined): Promise<boolean> {
+    const changes = edit && (await this.client?.protocol2CodeConverter.asWorkspaceEdit(edit));
+    if (!changes || !(await vscode.workspace.applyEdit(changes))) return false;
+    for (const [uri] of changes.entries()) {
+      await vscode.workspace.textDocuments.find((document) => document.uri.toString() === uri.toString())?.save();
+    }
+    return true;
   }
 
   /** Asks for the list of disagreements when the editor has been quiet for a moment. */

@@ -370,8 +370,7 @@ fn figure(source: &str, digest: &Digest, quantity: &Quantity) -> Option<Figure> 
     // "Its three newest members", "the four remaining rivals": some of all.
     let some = inside.split_last().is_some_and(|(_, before)| before.iter().any(|word| restricts(word)));
     // "One in three voters", "nine in 10": a share.
-    let share =
-        matches!(before(2), [number, of] if form(of) == "in" && (number.digit || is_numeral(&form(number))));
+    let share = matches!(before(2), [number, of] if form(of) == "in" && (number.digit || SMALL[..10].contains(&form(number).as_str())));
     // "It was followed by one of 2.9", "a 2.9 aftershock": another event of the kind.
     let followed = before(5).iter().any(|word| form(word).starts_with("follow"))
         || after(2).iter().chain(before(3)).any(|word| form(word).starts_with("aftershock"));
@@ -480,10 +479,9 @@ fn qualifiers(words: &[Word], quantity: &Quantity) -> Vec<Feature> {
     stems
 }
 
-/// Whether a word is a small number.
-fn is_numeral(word: &str) -> bool {
-    matches!(word, "one" | "two" | "three" | "four" | "five" | "six" | "seven" | "eight" | "nine" | "ten")
-}
+/// Small numbers in words, from one on.
+const SMALL: [&str; 12] =
+    ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"];
 
 /// Whether a word between a number and what it counts leaves only some of all to be counted.
 fn restricts(word: &str) -> bool {
@@ -508,8 +506,6 @@ const ALLOWED: [&str; 6] = ["allowed", "capacity", "licensed", "licenced", "limi
 
 /// Half of the unit that a small whole number of lengths, weights and the like is told in.
 fn grain(source: &str, quantity: &Quantity) -> f64 {
-    const SMALL: [&str; 12] =
-        ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"];
     let measured = quantity.unit.as_deref().is_some_and(|unit| {
         matches!(unit, "metre" | "square metre" | "cubic metre" | "kilogram" | "metre per second")
     });
@@ -569,8 +565,8 @@ fn fate(before: &[Word], after: &[Word]) -> Option<u8> {
         .map(|(_, fate)| fate)
 }
 
-/// What a measure measures, where the words beside it say so: a depth is not compared with a distance.
-/// What of a thing a unit measures. `named`: whether a name follows, from which a distance may be.
+/// What a measure measures, where the words beside it say so: a depth is not compared with a distance. `named`: whether
+/// a name follows, from which a distance may be.
 fn aspect(unit: &str, before: &[String], after: &[String], named: bool) -> &'static str {
     let has = |words: &[String], options: &[&str]| words.iter().any(|word| options.contains(&word.as_str()));
     if unit == "count" {

@@ -3,7 +3,7 @@
 
 use std::sync::LazyLock;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Deserialize;
 use smol_str::SmolStr;
 
@@ -110,9 +110,9 @@ pub(crate) struct Noun {
 pub(crate) struct Lexicon {
     verbs: FxHashMap<SmolStr, Verb>,
     nouns: FxHashMap<SmolStr, Noun>,
-    sources: FxHashMap<SmolStr, ()>,
-    labels: FxHashMap<SmolStr, ()>,
-    support: FxHashMap<SmolStr, ()>,
+    sources: FxHashSet<SmolStr>,
+    labels: FxHashSet<SmolStr>,
+    support: FxHashSet<SmolStr>,
 }
 
 #[derive(Deserialize)]
@@ -160,17 +160,17 @@ impl Lexicon {
 
     /// Whether the lower-case word heads a source without a name: "officials".
     pub(crate) fn is_source_noun(&self, word: &str) -> bool {
-        self.sources.contains_key(word)
+        self.sources.contains(word)
     }
 
     /// Whether the lower-case word labels a picture or a page before a colon: "image".
     pub(crate) fn is_label(&self, word: &str) -> bool {
-        self.labels.contains_key(word)
+        self.labels.contains(word)
     }
 
     /// Whether the lower-case word is a form of a verb that makes one cue with a noun of saying: "issued".
     pub(crate) fn is_support(&self, word: &str) -> bool {
-        self.support.contains_key(word)
+        self.support.contains(word)
     }
 
     fn parse(text: &str) -> Result<Lexicon, toml::de::Error> {
@@ -236,16 +236,16 @@ impl Lexicon {
             }
         }
         for lemma in file.sources.lemmas.split_whitespace() {
-            lexicon.sources.insert(SmolStr::new(lemma), ());
-            lexicon.sources.insert(plural(lemma), ());
+            lexicon.sources.insert(SmolStr::new(lemma));
+            lexicon.sources.insert(plural(lemma));
         }
         for lemma in file.labels.lemmas.split_whitespace() {
-            lexicon.labels.insert(SmolStr::new(lemma), ());
+            lexicon.labels.insert(SmolStr::new(lemma));
         }
         for lemma in file.support.lemmas.split_whitespace() {
             let irregular = file.irregular.get(lemma).map(String::as_str);
-            lexicon.support.insert(SmolStr::new(lemma), ());
-            lexicon.support.extend(inflect(lemma, irregular, false).map(|form| (form, ())));
+            lexicon.support.insert(SmolStr::new(lemma));
+            lexicon.support.extend(inflect(lemma, irregular, false));
         }
         Ok(lexicon)
     }
