@@ -21,11 +21,11 @@ use std::collections::BTreeSet;
 pub struct Facts {
     /// Blocks of the page, outlet, date.
     pub layout: Layout,
-    /// Tokens of all blocks that are read.
+    /// Tokens of the article, labels left out.
     pub tokens: Vec<Token>,
-    /// Sentences of all blocks that are read.
+    /// Sentences of the article, labels left out.
     pub sentences: Vec<Sentence>,
-    /// Mentions of entities.
+    /// Mentions of entities, those in labels included.
     pub mentions: Vec<Mention>,
     /// The document's entities, in order of first mention.
     pub entities: Vec<DocumentEntity>,
@@ -76,6 +76,7 @@ pub fn analyse(document: &Document, given: &Given, lexicon: &Lexicon, cache: &mu
     let mut named = read_blocks(source, cache, &mut facts);
     let spotted = entity::spot(&mut named, &facts.tokens, &facts.sentences);
     read_entities(document, lexicon, &spotted, &ignored, &mut facts);
+    without_labels(&mut facts);
     facts.times = statement::time::recognise(source, &facts);
     facts.quantities = statement::quantity::recognise(source, &facts);
     marked::without_ignored(&mut facts, &ignored);
@@ -185,12 +186,36 @@ fn place_entities(gazetteer: &Gazetteer, source: &str, facts: &mut Facts) {
     }
 }
 
-/// Fills tokens and sentences from all blocks that are read; gives back the sentences as the recogniser of
-/// names sees them.
+/// Takes tokens and sentences of labels out, once the names in them are found: they say nothing.
+fn without_labels(facts: &mut Facts) {
+    let blocks = &facts.layout.blocks;
+    let is_read = |sentence: &Sentence| blocks.get(sentence.block as usize).is_some_and(|b| b.kind.is_read());
+    if facts.sentences.iter().all(is_read) {
+        return;
+    }
+    let mut tokens = Vec::with_capacity(facts.tokens.len());
+    facts.sentences.retain_mut(|sentence| {
+        if !is_read(sentence) {
+            return false;
+        }
+        let range = sentence.tokens.start as usize..sentence.tokens.end as usize;
+        let gone = sentence.tokens.start - tokens.len() as u32;
+        tokens.extend(facts.tokens[range].iter().map(|token| Token {
+            head: token.head.map(|head| head - gone),
+            ..token.clone()
+        }));
+        sentence.tokens = sentence.tokens.start - gone..sentence.tokens.end - gone;
+        true
+    });
+    facts.tokens = tokens;
+}
+
+/// Fills tokens and sentences from all blocks that may name somebody; gives back the sentences as the recogniser
+/// of names sees them.
 fn read_blocks(source: &str, cache: &mut ReadingCache, facts: &mut Facts) -> Vec<NameSentence> {
     let mut fresh = ReadingCache::default();
     let mut named = Vec::new();
-    for (index, block) in facts.layout.blocks.iter().enumerate().filter(|(_, block)| block.kind.is_read()) {
+    for (index, block) in facts.layout.blocks.iter().enumerate().filter(|(_, block)| block.kind.may_name()) {
         let reading = cache.read(block.span.of(source), &mut fresh);
         reading.append(block.span.start, index as u32, &mut facts.tokens, &mut facts.sentences);
         named.extend_from_slice(&reading.named);
@@ -215,6 +240,12 @@ impl Facts {
         let after = self.sentences.partition_point(|sentence| sentence.span.start <= offset);
         let index = after.checked_sub(1)?;
         self.sentences[index].span.touches(offset).then_some(index as u32)
+    }
+
+    /// Whether the article itself speaks of an entity, and not only what stands around it.
+    pub fn speaks_of(&self, entity: &DocumentEntity) -> bool {
+        let mut mentions = entity.mentions.iter().filter_map(|&at| self.mentions.get(at as usize));
+        mentions.any(|mention| self.sentence_at(mention.span.start).is_some())
     }
 
     /// The index of the token that holds the byte `offset`, if one does.

@@ -1,6 +1,5 @@
 use std::sync::Arc;
 
-use crate::article::BlockKind;
 use crate::contradiction::{Finding, Rule, Severity, Stale};
 use crate::corpus::{CorpusDocument, Passage, Snapshot};
 use crate::markup::{Problem, ProblemLevel, TextEdit};
@@ -242,8 +241,8 @@ fn unread(document: &CorpusDocument) -> Option<Diagnostic> {
 
 fn furniture(document: &CorpusDocument) -> impl Iterator<Item = Diagnostic> {
     let blocks = &document.facts.layout.blocks;
-    let runs = blocks.chunk_by(|a, b| a.kind == BlockKind::Furniture && b.kind == BlockKind::Furniture);
-    runs.filter(|run| run[0].kind == BlockKind::Furniture).map(|run| {
+    let runs = blocks.chunk_by(|a, b| !a.kind.is_read() && !b.kind.is_read());
+    runs.filter(|run| !run[0].kind.is_read()).map(|run| {
         let span = run[0].span.cover(run[run.len() - 1].span);
         Diagnostic {
             span: document.document.to_document(span),

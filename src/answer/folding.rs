@@ -27,10 +27,9 @@ pub fn folds(document: &CorpusDocument) -> Vec<Fold> {
     let blocks = &document.facts.layout.blocks;
     let source = document.document.source();
     let mut folds = Vec::new();
-    for run in blocks.chunk_by(|a, b| a.kind == BlockKind::Furniture && b.kind == BlockKind::Furniture) {
+    for run in blocks.chunk_by(|a, b| !a.kind.is_read() && !b.kind.is_read()) {
         let span = run[0].span.cover(run[run.len() - 1].span);
-        let kind =
-            if run[0].kind == BlockKind::Furniture { FoldKind::Furniture } else { FoldKind::Paragraph };
+        let kind = if run[0].kind.is_read() { FoldKind::Paragraph } else { FoldKind::Furniture };
         folds.push(Fold { span, kind });
     }
     let heads: Vec<_> = blocks.iter().filter(|block| block.kind == BlockKind::SectionHead).collect();

@@ -321,7 +321,7 @@ fn layout_card(document: &CorpusDocument, offset: u32) -> Option<Card> {
         }
     }
     let block = layout.blocks.iter().find(|block| block.span.touches(offset))?;
-    if block.kind == crate::article::BlockKind::Furniture {
+    if !block.kind.is_read() {
         let mut card = Card::new(block.span, "Not part of the article".to_owned());
         card.lines.push(format!("Why: {}.", block.reason));
         return Some(card);

@@ -1,4 +1,3 @@
-use crate::article::BlockKind;
 use crate::corpus::CorpusDocument;
 use crate::entity::{EntityKind, MentionForm};
 use crate::text::SourceSpan;
@@ -79,7 +78,7 @@ pub fn semantic_tokens(document: &CorpusDocument) -> Vec<TokenSpan> {
             }
         }
     }
-    for block in facts.layout.blocks.iter().filter(|block| block.kind == BlockKind::Furniture) {
+    for block in facts.layout.blocks.iter().filter(|block| !block.kind.is_read()) {
         let modifiers = TokenModifiers::default();
         large.push(TokenSpan { span: block.span, kind: TokenKind::Furniture, modifiers });
     }

@@ -131,25 +131,25 @@ fn head(sketches: &[Sketch]) -> Vec<(BlockKind, &'static str)> {
     let mut kinds: Vec<(BlockKind, &'static str)> = Vec::with_capacity(sketches.len());
     for (at, sketch) in sketches.iter().enumerate() {
         kinds.push(if sketches[..at].iter().any(|earlier| sketch.repeats(earlier)) {
-            (BlockKind::Furniture, "it repeats a line above")
+            (BlockKind::Label, "it repeats a line above")
         } else if let Some(outer) = outer_kind(sketch) {
             outer
         } else if Some(at) == headline {
             (BlockKind::Headline, "it is the first line of text above the article")
         } else if headline.is_some_and(|headline| at < headline) {
-            (BlockKind::Furniture, "it is a label above the headline")
+            (BlockKind::Label, "it is a label above the headline")
         } else if sketches.get(at + 1).is_some_and(|next| next.hint == Some(Hint::PictureCredit))
             && !sketch.closed
         {
             if sketch.words <= 5 {
-                (BlockKind::Furniture, "it is the label of a picture")
+                (BlockKind::Label, "it is the label of a picture")
             } else {
                 (BlockKind::Caption, "a picture's credit follows it")
             }
         } else if sketch.words >= 4 {
             (BlockKind::Deck, "it stands between headline and article")
         } else {
-            (BlockKind::Furniture, "it is a label above the article")
+            (BlockKind::Label, "it is a label above the article")
         });
     }
     kinds
@@ -180,7 +180,7 @@ fn body(sketches: &[Sketch], start: usize) -> Vec<(BlockKind, &'static str)> {
     for at in start..sketches.len() {
         let sketch = &sketches[at];
         if at > start && sketches[..start].iter().any(|earlier| sketch.repeats(earlier)) {
-            kinds.push((BlockKind::Furniture, "it repeats a line above"));
+            kinds.push((BlockKind::Label, "it repeats a line above"));
             continue;
         }
         let outer = outer_kind(sketch).filter(|_| !sketch.byline || prose_seen > 0 || at == start);
@@ -197,7 +197,7 @@ fn body(sketches: &[Sketch], start: usize) -> Vec<(BlockKind, &'static str)> {
         }
         prose_seen += usize::from(sketch.is_prose());
         kinds.push(if ended {
-            (BlockKind::Furniture, "it stands below the end of the article")
+            (BlockKind::Label, "it stands below the end of the article")
         } else if is_section_head(sketches, start, at) {
             (BlockKind::SectionHead, "it is a short line above a paragraph")
         } else {

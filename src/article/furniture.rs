@@ -82,6 +82,8 @@ mod tests {
             ("Skip to main content", Hint::Navigation),
             ("  1. Skip to footer".trim(), Hint::Navigation),
             ("12 users have voted.", Hint::Navigation),
+            ("Rate this article", Hint::Navigation),
+            ("Average: 4.2 (12 votes)", Hint::Navigation),
             ("Sign up to our newsletter for more", Hint::End),
             ("Subscribe", Hint::End),
             ("Image: Reuters/J. Doe", Hint::PictureCredit),
@@ -100,6 +102,8 @@ mod tests {
             "Up to 30 people were hurt when the bridge fell.",
             "He told reporters to read more about the case in the court's file, which he said would be opened.",
             "Follow the money, the prosecutor said.",
+            "Average rents rose by a tenth in Orlo last year.",
+            "Votes were still being counted on Monday.",
         ] {
             assert_eq!(hint(line), None, "{line}");
         }

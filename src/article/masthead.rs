@@ -87,7 +87,7 @@ static BYLINE: LazyLock<Regex> = LazyLock::new(|| {
 
 /// Fills outlet, agencies, byline and dateline of a layout whose blocks are classified.
 pub(super) fn read(source: &str, layout: &mut Layout) {
-    let blocks = std::mem::take(&mut layout.blocks);
+    let mut blocks = std::mem::take(&mut layout.blocks);
     if let Some(block) = blocks.iter().find(|block| block.kind == BlockKind::Body) {
         read_dateline(source, block.span, layout);
     }
@@ -110,7 +110,16 @@ pub(super) fn read(source: &str, layout: &mut Layout) {
             _ => {}
         }
     }
-    layout.outlet = outlet(source, &blocks);
+    let outlet = outlet(source, &blocks);
+    if let Some(at) = outlet {
+        // A button that names the outlet is a place to ask about it.
+        for block in blocks.iter_mut().filter(|block| block.kind == BlockKind::Furniture) {
+            if PUBLISHERS.named(block.span.of(source)).any(|(medium, ..)| medium == at.medium) {
+                block.kind = BlockKind::Label;
+            }
+        }
+    }
+    layout.outlet = outlet.map(Imprint::stated);
     layout.blocks = blocks;
 }
 
@@ -178,11 +187,31 @@ fn is_of_a_person(text: &str, name: &str, start: usize) -> bool {
     single && (capital(next) || capital(last))
 }
 
+/// The outlet a page is of.
+#[derive(Clone, Copy)]
+struct Imprint {
+    /// Its number in the list of media.
+    medium: usize,
+    /// The first block that speaks of it.
+    span: SourceSpan,
+    /// Whether the page links to its site.
+    linked: bool,
+}
+
+impl Imprint {
+    fn stated(self) -> Stated<String> {
+        let reason =
+            if self.linked { "the page links to its site" } else { "the page's furniture names it" };
+        let value = PUBLISHERS.media[self.medium].name.to_owned();
+        Stated { value, span: Some(self.span), reason: reason.to_owned() }
+    }
+}
+
 /// The outlet that the page's furniture speaks of: by the domain of its links first, else by its name.
-fn outlet(source: &str, blocks: &[Block]) -> Option<Stated<String>> {
+fn outlet(source: &str, blocks: &[Block]) -> Option<Imprint> {
     let mut votes: BTreeMap<usize, (u32, SourceSpan, bool)> = BTreeMap::new();
-    for block in blocks.iter().filter(|block| matches!(block.kind, BlockKind::Furniture | BlockKind::Credit))
-    {
+    let beside = |block: &&Block| !block.kind.is_read() || block.kind == BlockKind::Credit;
+    for block in blocks.iter().filter(beside) {
         let text = block.span.of(source);
         let mut of_block: BTreeMap<usize, bool> = BTreeMap::new();
         for (at, ..) in PUBLISHERS.named(text) {
@@ -195,10 +224,9 @@ fn outlet(source: &str, blocks: &[Block]) -> Option<Stated<String>> {
             vote.2 |= linked;
         }
     }
-    let (at, (_, span, linked)) =
+    let (medium, (_, span, linked)) =
         votes.into_iter().max_by_key(|(at, (count, ..))| (*count, std::cmp::Reverse(*at)))?;
-    let reason = if linked { "the page links to its site" } else { "the page's furniture names it" };
-    Some(Stated { value: PUBLISHERS.media[at].name.to_owned(), span: Some(span), reason: reason.to_owned() })
+    Some(Imprint { medium, span, linked })
 }
 
 /// Words by which a byline tells what its writer is, with those that stand before them.

@@ -16,8 +16,11 @@ use crate::text::SourceSpan;
 /// What a block of a saved page is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum BlockKind {
-    /// Navigation, prompts, sharing buttons, legal footers: greyed, folded and never analysed.
+    /// Navigation, prompts, sharing buttons: greyed, folded and never analysed.
     Furniture,
+    /// What else stands around an article: the name of a section or picture, a line told twice, what follows its
+    /// end. Greyed and folded like furniture and no evidence of anything, but the names in it are recognised.
+    Label,
     /// The article's title.
     Headline,
     /// The summary under the headline.
@@ -37,14 +40,19 @@ pub enum BlockKind {
 }
 
 impl BlockKind {
-    /// Whether the language stages read the block: all but furniture.
+    /// Whether the block belongs to the article: all but furniture and labels.
     pub fn is_read(self) -> bool {
+        !matches!(self, BlockKind::Furniture | BlockKind::Label)
+    }
+
+    /// Whether names are looked for in the block: in all but furniture.
+    pub fn may_name(self) -> bool {
         self != BlockKind::Furniture
     }
 
     /// Whether the block is text of the article, in which statements can stand, and no mere label of it.
     pub fn is_prose(self) -> bool {
-        !matches!(self, BlockKind::Furniture | BlockKind::Byline | BlockKind::Dateline | BlockKind::Credit)
+        self.is_read() && !matches!(self, BlockKind::Byline | BlockKind::Dateline | BlockKind::Credit)
     }
 }
 

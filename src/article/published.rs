@@ -72,16 +72,26 @@ pub(super) fn is_date_line(line: &str) -> bool {
         return false;
     }
     let Some((_, span)) = date_in(line) else { return false };
-    // "MINSK 2016-08-30": wire copy puts the place before the date.
+    // "MINSK 2016-08-30", "ORLO, Lower Vara 2016-08-30": wire copy puts the place before the date.
     let before = &line[..span.start as usize];
-    let town = before.split_whitespace().count() <= 4
-        && before.chars().any(char::is_alphabetic)
-        && !before.chars().any(|c| c.is_lowercase() || c.is_ascii_digit());
+    let town = is_place_before_date(before);
     let mut rest = format!("{} {}", if town { "" } else { before }, &line[span.end as usize..]);
     if let Some((_, second)) = date_in(&rest) {
         rest = format!("{} {}", &rest[..second.start as usize], &rest[second.end as usize..]);
     }
     DATE_LINE.is_match(&rest)
+}
+
+/// Whether words before a date look like the place of a wire story: a town in capitals, and what it lies in.
+fn is_place_before_date(before: &str) -> bool {
+    let capitals = |text: &str| text.chars().any(char::is_alphabetic) && !text.contains(char::is_lowercase);
+    let (town, region) = before.split_once(',').unwrap_or((before, ""));
+    let names = |mut text: std::str::SplitWhitespace| text.all(|word| !word.starts_with(char::is_lowercase));
+    town.split_whitespace().count() <= 4
+        && region.split_whitespace().count() <= 4
+        && capitals(town)
+        && names(region.split_whitespace())
+        && !before.contains(|c: char| c.is_ascii_digit())
 }
 
 /// Finds the day of publication: on a line of date, else in a byline. A line that says "updated" gives way
@@ -135,6 +145,8 @@ mod tests {
         assert!(is_date_line("Posted 11:02 AM (Velm Time) November 10, 2004"));
         assert!(is_date_line("Wednesday, November 10, 2004; Page A01"));
         assert!(is_date_line("NEW OBER 2016-08-30"));
+        assert!(is_date_line("ORLO , Lower Vara 2016-08-30"));
+        assert!(!is_date_line("NEW OBER will vote on 2016-08-30"));
         assert!(!is_date_line("The bridge fell on March 14, 2013"));
     }
 }

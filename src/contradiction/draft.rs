@@ -137,7 +137,7 @@ impl Reader<'_> {
                 entity.kind,
                 EntityKind::Person | EntityKind::Organisation | EntityKind::ArmedGroup | EntityKind::Place
             );
-            let (Some(mention), true) = (named, wanted) else { continue };
+            let (Some(mention), true) = (named, wanted && facts.speaks_of(entity)) else { continue };
             let linked = self.snapshot.entity_of(self.draft.id, index as u32);
             let linked = linked.and_then(|id| self.snapshot.entity(id));
             let members = linked.map_or(&[][..], |linked| &linked.members);

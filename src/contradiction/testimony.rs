@@ -193,7 +193,9 @@ fn sorted(features: impl Iterator<Item = Feature>) -> Vec<Feature> {
 
 /// The people whom a document names in full.
 fn people(facts: &Facts) -> impl Iterator<Item = Feature> {
-    let full = |entity: &&DocumentEntity| entity.kind == EntityKind::Person && entity.name.contains(' ');
+    let full = |entity: &&DocumentEntity| {
+        entity.kind == EntityKind::Person && entity.name.contains(' ') && facts.speaks_of(entity)
+    };
     facts.entities.iter().filter(full).map(|entity| feature(entity.name.to_lowercase().as_bytes()))
 }
 

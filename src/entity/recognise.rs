@@ -112,7 +112,8 @@ fn title_case(layout: &Layout, words: &Words<'_>) -> Vec<bool> {
     let mut titles = vec![false; words.len()];
     for sentence in words.sentences {
         let kind = layout.blocks.get(sentence.block as usize).map(|block| block.kind);
-        if !matches!(kind, Some(BlockKind::Headline | BlockKind::Deck | BlockKind::SectionHead)) {
+        use BlockKind::{Deck, Headline, Label, SectionHead};
+        if !matches!(kind, Some(Headline | Deck | SectionHead | Label)) {
             continue;
         }
         let range = sentence.tokens.start as usize..(sentence.tokens.end as usize).min(words.len());

@@ -64,6 +64,14 @@ pub(crate) fn descriptions(chains: &Chains<'_>, known: &[Known], taken: &[bool])
             {
                 body(chains, at, lower)
             }
+            "city" | "town" | "village" | "province" | "island" if words.after(at, 1) == "of" => {
+                called(chains, at)
+            }
+            "militants" | "terrorists" | "insurgents" | "extremists" | "jihadists"
+                if the && !followed_by_name(chains, at) =>
+            {
+                armed(chains, at)
+            }
             "city" | "town" | "village" | "province" | "island"
                 if (the || words.before(at, 2) == "the" && words.upos(at - 1) == Upos::ADJ)
                     && (!followed_by_name(chains, at) || words.after(at, 1) == "'s") =>
@@ -425,19 +433,28 @@ fn party(chains: &Chains<'_>, at: usize) -> Option<Description> {
         && words.same_sentence(at, end)
         && matches!(words.upos(end), Upos::NOUN | Upos::PROPN)
         || words.text(end) == "-";
-    let told = at > 0 && words.same_sentence(at - 1, at) && words.capital(at - 1);
+    let of_a_name = |at: usize| words.capital(at) && !matches!(words.upos(at), Upos::ADP | Upos::DET | Upos::CCONJ);
+    let told = at > 0 && words.same_sentence(at - 1, at) && of_a_name(at - 1);
     let sentence_start = at > 0 && words.sentence_start(at) + 1 == at;
     if noun || told && !sentence_start {
         return None;
     }
-    let mut fits: Vec<(usize, usize)> = Vec::new();
-    for (name, own) in chains.names.iter().enumerate() {
-        let root = chains.root(name);
-        if own.institution.as_ref().is_some_and(|(_, id)| *id == party.id)
-            && !fits.iter().any(|(known, _)| *known == root)
-        {
-            fits.push((root, name));
+    let named = |id: &str| {
+        let mut fits: Vec<(usize, usize)> = Vec::new();
+        for (name, own) in chains.names.iter().enumerate() {
+            let root = chains.root(name);
+            if own.institution.as_ref().is_some_and(|(_, own)| *own == id)
+                && !fits.iter().any(|(known, _)| *known == root)
+            {
+                fits.push((root, name));
+            }
         }
+        fits
+    };
+    let mut fits = named(party.id);
+    // An opposition that fights is one with the rebels.
+    if fits.is_empty() && party.id == "opposition" {
+        fits = named("rebels");
     }
     let [(root, name)] = fits[..] else { return None };
     Some(Description {
@@ -466,6 +483,41 @@ fn regime(chains: &Chains<'_>, at: usize, end: usize) -> Option<Description> {
         tokens: at..end,
         antecedent: name,
         reason: format!("“{state}” is the only government that is called so here"),
+    })
+}
+
+/// "the militants": the one armed group named in this sentence and the two before.
+fn armed(chains: &Chains<'_>, at: usize) -> Option<Description> {
+    let words = chains.words;
+    let here = words.sentence(at);
+    let mut fits: Vec<usize> = Vec::new();
+    let near = |own: &Name| own.tokens.start < at && words.sentence(own.tokens.start) + NEARBY >= here;
+    for (name, _) in chains.names.iter().enumerate().filter(|(_, own)| near(own)) {
+        let root = chains.root(name);
+        if chains.kind_of(root) == EntityKind::ArmedGroup && !fits.contains(&root) {
+            fits.push(root);
+        }
+    }
+    let [only] = fits[..] else { return None };
+    Some(Description {
+        tokens: at..at + 1,
+        antecedent: only,
+        reason: format!("“{}” is the only armed group named just before", fullest(chains, only)),
+    })
+}
+
+/// "the ancient city of Orlo": the place that is named right behind.
+fn called(chains: &Chains<'_>, at: usize) -> Option<Description> {
+    let words = chains.words;
+    let named = chains.names.partition_point(|own| own.tokens.start < at + 2);
+    let own = chains.names.get(named).filter(|own| own.tokens.start == at + 2)?;
+    if !words.same_sentence(at, at + 2) || chains.senses[named].kind != EntityKind::Place {
+        return None;
+    }
+    Some(Description {
+        tokens: at..at + 1,
+        antecedent: named,
+        reason: format!("“{}” is called so here", own.span.of(words.source)),
     })
 }
 

@@ -2,12 +2,18 @@
 
 use std::ops::Range;
 
-use super::{Basis, EntityKind, MentionForm, Name, Sources, Taken, range};
+use smol_str::SmolStr;
+
+use super::{Basis, EntityKind, Known, MentionForm, Name, Sources, Taken, range};
 use crate::entity::tables::{Institution, TABLES};
 use crate::entity::words::Words;
+use crate::language::Upos;
 
 /// Tokens of a ruler's name, at most.
 const LONGEST_NAME: usize = 6;
+
+/// Tokens between "government troops" and the "in" of their country, at most.
+const LONGEST_COMPANY: usize = 8;
 
 /// "Russian Defence Ministry", "Russia's military", "Ministry of Defence of the Russian Federation".
 pub(super) fn institutions(sources: &Sources<'_>, taken: &mut Taken<'_>) {
@@ -52,7 +58,9 @@ pub(super) fn institutions(sources: &Sources<'_>, taken: &mut Taken<'_>) {
         taken.put(name);
     }
     parties(sources, taken);
+    government_forces(sources, taken);
     regimes(sources, taken);
+    taken_up_arms(words, taken);
 }
 
 /// "opposition groups in Veldia", "Veldia's 'opposition'": parties whose country stands apart from their noun. The name
@@ -61,10 +69,7 @@ fn parties(sources: &Sources<'_>, taken: &mut Taken<'_>) {
     let words = sources.words;
     for (index, known) in sources.known.iter().enumerate() {
         let Some(government) = known.government.as_ref() else { continue };
-        let country = known.form == MentionForm::Demonym
-            || known.kind == EntityKind::Place
-                && government.id.strip_suffix(".government") == Some(known.id.as_str());
-        if !country {
+        if known.form != MentionForm::Demonym && !is_country(known) {
             continue;
         }
         let Some(tokens) = quoted_party(words, range(known)).or_else(|| party_in(sources, index)) else {
@@ -77,6 +82,12 @@ fn parties(sources: &Sources<'_>, taken: &mut Taken<'_>) {
         name.known = Some(index);
         taken.put(name);
     }
+}
+
+/// Whether a name is that of a country itself, and not of a town that stands for its government.
+fn is_country(known: &Known) -> bool {
+    let state = known.government.as_ref().and_then(|state| state.id.strip_suffix(".government"));
+    known.kind == EntityKind::Place && state == Some(known.id.as_str())
 }
 
 /// "Veldia's 'opposition'": the party in quotation marks right behind its country.
@@ -98,23 +109,78 @@ fn party_in(sources: &Sources<'_>, country: usize) -> Option<Range<usize>> {
     if known.form == MentionForm::Demonym {
         return None;
     }
-    let mut before = (known.tokens.start as usize).checked_sub(1)?;
-    let side = |word: &str| word.ends_with("ern") || word == "central";
-    if side(words.lower(before)) {
-        before = before.checked_sub(1)?;
-    }
-    if words.lower(before) != "in" || !words.same_sentence(before, before + 1) {
-        return None;
-    }
+    let before = in_before(words, known.tokens.start as usize)?;
     let (at, party) = (before.saturating_sub(3)..before).find_map(|at| {
         let (found, end) = institution_at(words, at, before)?;
-        (found.party && end == before && !words.capital(at)).then_some((at, found))
+        let small = !words.capital(at) || words.sentence_start(at) == at;
+        (found.party && end == before && small).then_some((at, found))
     })?;
     // "Orlian rebels in Veldia" are not Veldia's; "opposition in Veldia to the dam" is no party.
     let told =
         at > 0 && words.same_sentence(at - 1, at) && (words.capital(at - 1) || words.text(at - 1) == "-");
     let bare = party.words == ["opposition"] && words.before(at, 1) != "the";
     (!told && !bare).then_some(at..before)
+}
+
+/// The "in" of "in Veldia", "in northern Veldia".
+fn in_before(words: &Words<'_>, country: usize) -> Option<usize> {
+    let mut before = country.checked_sub(1)?;
+    let side = |word: &str| word.ends_with("ern") || word == "central";
+    if side(words.lower(before)) {
+        before = before.checked_sub(1)?;
+    }
+    (words.lower(before) == "in" && words.same_sentence(before, country)).then_some(before)
+}
+
+/// "government troops in Veldia", "government troops and their allies in Veldia": with no verb and no other name before
+/// the country, they are its government's.
+fn government_forces(sources: &Sources<'_>, taken: &mut Taken<'_>) {
+    let words = sources.words;
+    for (index, known) in sources.known.iter().enumerate() {
+        let Some(government) = known.government.as_ref().filter(|_| is_country(known)) else { continue };
+        let Some(before) = in_before(words, known.tokens.start as usize) else { continue };
+        let joins = |at: &usize| {
+            words.same_sentence(*at, before)
+                && !words.capital(*at)
+                && !matches!(words.upos(*at), Upos::VERB | Upos::AUX | Upos::PUNCT)
+        };
+        let near = (before.saturating_sub(LONGEST_COMPANY)..before).rev().take_while(joins);
+        let forces = near.filter(|at| words.lower(*at) == "government").find_map(|at| {
+            let (found, end) = institution_at(words, at + 1, at)?;
+            (found.id == "army").then_some(at..end)
+        });
+        let Some(tokens) = forces else { continue };
+        let mut name = Name::new(words, tokens, EntityKind::Government, Basis::Dictionary);
+        name.form = MentionForm::Description;
+        name.institution = Some((government.country.clone(), "government"));
+        name.known = Some(index);
+        taken.put(name);
+    }
+}
+
+/// An opposition that fights is its country's rebels: where the text speaks of "opposition fighters", or of
+/// "opposition groups" beside rebels, and of one country's only.
+fn taken_up_arms(words: &Words<'_>, taken: &mut Taken<'_>) {
+    let side = |name: &Name| match &name.institution {
+        Some((country, id @ ("rebels" | "opposition"))) => Some((country.clone(), *id)),
+        _ => None,
+    };
+    let mut countries: Vec<SmolStr> = taken.names.iter().filter_map(side).map(|(country, _)| country).collect();
+    countries.sort();
+    countries.dedup();
+    if countries.len() != 1 || !taken.names.iter().filter_map(side).any(|(_, id)| id == "opposition") {
+        return;
+    }
+    let rebels = |at: usize| institution_at(words, at, at).is_some_and(|(party, _)| party.id == "rebels");
+    let opposition = |at: &usize| words.lower(*at) == "opposition";
+    let fights = (0..words.len()).filter(opposition).any(rebels)
+        || (0..words.len()).filter(opposition).any(|at| words.after(at, 1) == "groups")
+            && (0..words.len()).any(rebels);
+    if fights {
+        for name in taken.names.iter_mut().filter(|name| side(name).is_some()) {
+            name.institution = name.institution.take().map(|(country, _)| (country, "rebels"));
+        }
+    }
 }
 
 /// "Orvik's regime" is the government of the state of which the text calls Orvik the president.

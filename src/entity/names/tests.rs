@@ -132,13 +132,43 @@ fn a_ruler_s_regime_is_the_government_of_his_state() {
 fn parties_in_a_country_are_its_parties() {
     let text =
         "The envoy met opposition factions in Syria on Monday. The army bombed rebels in eastern Ukraine.";
-    assert_eq!(under(text, "sy.opposition"), ["opposition factions"]);
+    assert_eq!(under(text, "sy.rebels"), ["opposition factions"]);
     assert_eq!(under(text, "ua.rebels"), ["rebels"]);
     let quoted = "Syria 'opposition' guides the planes, the envoy said.";
     assert_eq!(under(quoted, "sy.opposition"), ["opposition"]);
     // Whose the rebels are is told, or the noun is no party.
     let other = "Houthi rebels in Syria left. There was opposition in Syria to the dam.";
     assert!(under(other, "sy.rebels").is_empty() && under(other, "sy.opposition").is_empty());
+}
+
+#[test]
+fn an_opposition_that_fights_is_the_rebels() {
+    let text = "The Malian opposition met on Monday. Opposition fighters held the road, and the army shelled the rebels.";
+    let armed = ["Malian opposition", "Opposition fighters", "rebels"];
+    assert_eq!(under(text, "ml.rebels"), armed);
+    // Parliament's opposition is not who fights elsewhere.
+    let text = "The Malian opposition lost the vote. Malian rebels held the road. Opposition parties were silent.";
+    assert_eq!(under(text, "ml.opposition"), ["Malian opposition", "Opposition parties"]);
+    let two = "The Malian opposition met. Opposition fighters in Syria held the road.";
+    assert_eq!(under(two, "ml.opposition"), ["Malian opposition"]);
+}
+
+#[test]
+fn government_troops_in_a_country_are_its_government_s() {
+    let text = "The pact joins the government troops with other loyal forces in Mali. Villagers fled.";
+    assert_eq!(under(text, "mali.government"), ["government troops"]);
+    let apart = "Government troops shelled the road, the envoy said in Mali.";
+    assert!(under(apart, "mali.government").is_empty());
+}
+
+#[test]
+fn descriptions_of_groups_and_towns_go_back_to_the_one_that_is_named() {
+    let text = "Hezbollah held the old town of Tyre. The army said the militants would leave it.";
+    assert_eq!(under(text, "hezbollah"), ["Hezbollah", "militants"]);
+    let towns: Vec<_> = under(text, "tyre.lb");
+    assert_eq!(towns, ["town", "Tyre"]);
+    let two = "Hezbollah and Hamas met. The army said the militants would leave.";
+    assert_eq!(under(two, "hezbollah"), ["Hezbollah"]);
 }
 
 #[test]
