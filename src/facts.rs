@@ -200,10 +200,11 @@ fn without_labels(facts: &mut Facts) {
         }
         let range = sentence.tokens.start as usize..sentence.tokens.end as usize;
         let gone = sentence.tokens.start - tokens.len() as u32;
-        tokens.extend(facts.tokens[range].iter().map(|token| Token {
-            head: token.head.map(|head| head - gone),
-            ..token.clone()
-        }));
+        tokens.extend(
+            facts.tokens[range]
+                .iter()
+                .map(|token| Token { head: token.head.map(|head| head - gone), ..token.clone() }),
+        );
         sentence.tokens = sentence.tokens.start - gone..sentence.tokens.end - gone;
         true
     });

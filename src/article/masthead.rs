@@ -200,8 +200,7 @@ struct Imprint {
 
 impl Imprint {
     fn stated(self) -> Stated<String> {
-        let reason =
-            if self.linked { "the page links to its site" } else { "the page's furniture names it" };
+        let reason = if self.linked { "the page links to its site" } else { "the page's furniture names it" };
         let value = PUBLISHERS.media[self.medium].name.to_owned();
         Stated { value, span: Some(self.span), reason: reason.to_owned() }
     }

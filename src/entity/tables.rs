@@ -88,6 +88,8 @@ pub(crate) struct Tables {
     pub place_nouns: FxHashMap<&'static str, PlaceNoun>,
     /// Words that make the name of a town that of the land around it.
     pub divisions: FxHashSet<&'static str>,
+    /// Words by which somebody sets up a body.
+    pub founding: FxHashSet<&'static str>,
     /// Titles of those whose government is that of their state.
     pub rulers: FxHashSet<&'static str>,
     /// Words inside names that are written in lower case.
@@ -216,6 +218,7 @@ impl Tables {
                 .map(|[word, use_, _]| (word, if use_ == "one" { PlaceNoun::One } else { PlaceNoun::Other }))
                 .collect(),
             divisions: lines(include_str!("../../data/entity/divisions.txt")).collect(),
+            founding: lines(include_str!("../../data/entity/founding.txt")).collect(),
             rulers: lines(include_str!("../../data/entity/rulers.txt")).collect(),
             particles: lines(include_str!("../../data/entity/particles.txt")).collect(),
             hyphen_words: lines(include_str!("../../data/entity/hyphen_words.txt")).collect(),

@@ -433,7 +433,8 @@ fn party(chains: &Chains<'_>, at: usize) -> Option<Description> {
         && words.same_sentence(at, end)
         && matches!(words.upos(end), Upos::NOUN | Upos::PROPN)
         || words.text(end) == "-";
-    let of_a_name = |at: usize| words.capital(at) && !matches!(words.upos(at), Upos::ADP | Upos::DET | Upos::CCONJ);
+    let of_a_name =
+        |at: usize| words.capital(at) && !matches!(words.upos(at), Upos::ADP | Upos::DET | Upos::CCONJ);
     let told = at > 0 && words.same_sentence(at - 1, at) && of_a_name(at - 1);
     let sentence_start = at > 0 && words.sentence_start(at) + 1 == at;
     if noun || told && !sentence_start {

@@ -165,7 +165,8 @@ fn taken_up_arms(words: &Words<'_>, taken: &mut Taken<'_>) {
         Some((country, id @ ("rebels" | "opposition"))) => Some((country.clone(), *id)),
         _ => None,
     };
-    let mut countries: Vec<SmolStr> = taken.names.iter().filter_map(side).map(|(country, _)| country).collect();
+    let mut countries: Vec<SmolStr> =
+        taken.names.iter().filter_map(side).map(|(country, _)| country).collect();
     countries.sort();
     countries.dedup();
     if countries.len() != 1 || !taken.names.iter().filter_map(side).any(|(_, id)| id == "opposition") {

@@ -3,6 +3,7 @@
 
 mod dateline;
 mod edge;
+mod founded;
 mod institution;
 mod merge;
 mod partners;
@@ -193,6 +194,7 @@ pub(crate) fn find(sources: &Sources<'_>) -> Vec<Name> {
     results::teams(sources, &mut taken);
     institution::institutions(sources, &mut taken);
     partners::firms(sources, &mut taken);
+    founded::founded(sources, &mut taken);
     merge::spotted_and_known(sources, &mut taken);
     if !sources.trained {
         shape::shapes(sources, &mut taken);

@@ -147,7 +147,8 @@ fn an_opposition_that_fights_is_the_rebels() {
     let armed = ["Malian opposition", "Opposition fighters", "rebels"];
     assert_eq!(under(text, "ml.rebels"), armed);
     // Parliament's opposition is not who fights elsewhere.
-    let text = "The Malian opposition lost the vote. Malian rebels held the road. Opposition parties were silent.";
+    let text =
+        "The Malian opposition lost the vote. Malian rebels held the road. Opposition parties were silent.";
     assert_eq!(under(text, "ml.opposition"), ["Malian opposition", "Opposition parties"]);
     let two = "The Malian opposition met. Opposition fighters in Syria held the road.";
     assert_eq!(under(two, "ml.opposition"), ["Malian opposition"]);
@@ -169,6 +170,17 @@ fn descriptions_of_groups_and_towns_go_back_to_the_one_that_is_named() {
     assert_eq!(towns, ["town", "Tyre"]);
     let two = "Hezbollah and Hamas met. The army said the militants would leave.";
     assert_eq!(under(two, "hezbollah"), ["Hezbollah"]);
+}
+
+#[test]
+fn a_body_that_is_set_up_in_quotation_marks_is_called_so() {
+    let found = names(
+        "The ministry said it had set up \"working liaison groups\" with both sides. The \"working liaison groups\" \
+                       will meet on Monday. He called them \"armed groups\".",
+    );
+    let groups = found.iter().filter(|name| name.starts_with("working liaison groups/body")).count();
+    assert_eq!(groups, 2, "{found:?}");
+    assert!(!found.iter().any(|name| name.starts_with("armed")), "{found:?}");
 }
 
 #[test]
