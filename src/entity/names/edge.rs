@@ -16,6 +16,8 @@ pub(super) fn cut(words: &Words<'_>, tokens: &Range<usize>, kind: EntityKind) ->
     let dash = |at: usize| {
         matches!(words.text(at), "-" | "–" | "—" | "--") && !words.glued(at) && !words.glued(at + 1)
     };
+    // "Anna Keller ------ Jan Orvik": a line that was drawn with signs.
+    let rule = |at: usize| words.text(at).len() > 2 && words.text(at).bytes().all(|b| b"-_*=~#".contains(&b));
     let comma = |at: usize| kind == EntityKind::Place && words.text(at) == ",";
     // "Mheen in Homs province" is a village and a province.
     let inside = |at: usize| kind == EntityKind::Place && at > tokens.start && words.text(at) == "in";
@@ -28,7 +30,7 @@ pub(super) fn cut(words: &Words<'_>, tokens: &Range<usize>, kind: EntityKind) ->
     let mut pieces = Vec::new();
     let mut start = tokens.start;
     for at in tokens.clone().chain([tokens.end]) {
-        if at == tokens.end || dash(at) || comma(at) || inside(at) || symbol(at) || between(at) {
+        if at == tokens.end || dash(at) || rule(at) || comma(at) || inside(at) || symbol(at) || between(at) {
             pieces.extend(stripped(words, start..at, kind));
             start = at + 1;
         }
@@ -93,6 +95,13 @@ fn stripped(words: &Words<'_>, mut tokens: Range<usize>, kind: EntityKind) -> Op
         && loose(tokens.start)
         && !TABLES.particles.contains(words.lower(tokens.start))
         && !words.glued(tokens.start + 1)
+    {
+        tokens.start += 1;
+    }
+    // "Orlo E17 Jan Orvik": nobody's name begins with the end of an address.
+    while kind == EntityKind::Person
+        && tokens.len() > 1
+        && words.text(tokens.start).contains(|c: char| c.is_ascii_digit())
     {
         tokens.start += 1;
     }

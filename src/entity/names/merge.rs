@@ -66,7 +66,9 @@ pub(super) fn spotted_and_known(sources: &Sources<'_>, taken: &mut Taken<'_>) {
                 }
             }
             // "US$ 5 million", "the Philippine Finance" of a secretary.
+            tokens = whole_body(sources, tokens, kind);
             if tokens.clone().any(|at| words.text(at).contains('$'))
+                || is_opening(words, &tokens, kind)
                 || is_office(sources, &tokens, kind)
                 || is_two_names(sources, &tokens)
                 || is_mere_head(sources, &tokens, kind)
@@ -256,6 +258,30 @@ fn is_mere_head(sources: &Sources<'_>, tokens: &Range<usize>, kind: EntityKind) 
         && TABLES.heads.contains_key(words.lower(tokens.start))
         && words.before(tokens.start, 1) == "the"
         && !seat()
+}
+
+/// "Let" of "Let me say": a common word with the capital of its sentence.
+fn is_opening(words: &Words<'_>, tokens: &Range<usize>, kind: EntityKind) -> bool {
+    kind != EntityKind::Person
+        && tokens.len() == 1
+        && tokens.start == words.sentence_start(tokens.start)
+        && TABLES.no_names.contains(words.lower(tokens.start))
+}
+
+/// "University of North Orlo" where the recogniser took the noun and the place for two names.
+fn whole_body(sources: &Sources<'_>, tokens: Range<usize>, kind: EntityKind) -> Range<usize> {
+    let words = sources.words;
+    let head = tokens.clone().next_back().filter(|_| class(kind) == SpottedKind::Organisation);
+    if !head.is_some_and(|head| TABLES.heads.contains_key(words.lower(head)))
+        || words.text(tokens.end) != "of"
+        || !words.same_sentence(tokens.start, tokens.end)
+    {
+        return tokens;
+    }
+    let start = tokens.end + 1 + usize::from(words.text(tokens.end + 1) == "the");
+    let behind = sources.spotted.iter().map(|name| (name.kind, words.covering(name.span)));
+    let place = behind.filter(|(kind, _)| *kind == SpottedKind::Place).find(|(_, place)| place.start == start);
+    place.map_or(tokens.clone(), |(_, place)| tokens.start..place.end)
 }
 
 /// "the President", "Prince": a title without a name.
