@@ -45,6 +45,32 @@ fn the_adjective_of_a_country_speaks_of_the_country() {
 }
 
 #[test]
+fn labels_name_people_and_say_nothing() {
+    let text = "Skip to more DW sites\n\nMali\n\nDam in Mali fails after heavy rain\n\nPublished June 3, 2019\n\n\
+                The dam near Kayes failed on Monday and 20 people died, President Ada Konte said.\n\n\
+                The river rose by four metres in two days, the water board said in a statement.\n\n\
+                Subscribe\n\nAda Konte spoke to 300 people in Bamako last week, and denied that a dam had failed.\n";
+    let facts = read(text);
+    assert_eq!(meant(text, "DW", 0), "dw");
+    assert_eq!(meant(text, "Mali", 0), "mali");
+    assert_eq!(meant(text, "Ada Konte", 1), "Ada Konte");
+    assert_eq!(meant(text, "Bamako", 0), "bamako.ml");
+    let end = text.find("Subscribe").unwrap() as u32;
+    assert!(facts.quantities.iter().all(|quantity| quantity.span.end <= end));
+    assert!(facts.claims.iter().all(|claim| claim.span.end <= end));
+    assert!(facts.attributions.iter().all(|one| one.content.iter().all(|span| span.end <= end)));
+    assert!(facts.sentences.iter().all(|sentence| sentence.span.end <= end));
+    assert!(
+        facts.tokens.iter().all(|token| token.head.is_none_or(|head| (head as usize) < facts.tokens.len()))
+    );
+    assert_eq!(
+        facts.sentences.iter().map(|sentence| sentence.tokens.end).max(),
+        Some(facts.tokens.len() as u32)
+    );
+    assert!(facts.claims.iter().any(|claim| claim.span.end <= end));
+}
+
+#[test]
 fn a_dateline_is_the_town() {
     let text = "By Lena Prawiro\nJAKARTA, March 4, 2021 - Indonesia said no warship was near.\n";
     assert_eq!(meant(text, "JAKARTA", 0), "jakarta.id");

@@ -280,7 +280,8 @@ fn whole_body(sources: &Sources<'_>, tokens: Range<usize>, kind: EntityKind) -> 
     }
     let start = tokens.end + 1 + usize::from(words.text(tokens.end + 1) == "the");
     let behind = sources.spotted.iter().map(|name| (name.kind, words.covering(name.span)));
-    let place = behind.filter(|(kind, _)| *kind == SpottedKind::Place).find(|(_, place)| place.start == start);
+    let place =
+        behind.filter(|(kind, _)| *kind == SpottedKind::Place).find(|(_, place)| place.start == start);
     place.map_or(tokens.clone(), |(_, place)| tokens.start..place.end)
 }
 
