@@ -74,8 +74,8 @@ fn trees_good(bencher: divan::Bencher) {
 
 #[divan::bench]
 fn names(bencher: divan::Bencher) {
-    let (models, tagged) = (Models::embedded(), tagged());
-    bencher.counter(count(&tagged)).bench(|| models.recognise(&tagged, &[]));
+    let (models, sentences, tagged) = (Models::embedded(), sentences(), tagged());
+    bencher.counter(count(&tagged)).bench(|| models.recognise(&sentences, &tagged));
 }
 
 fn facts() -> (Document, Facts, ItemsCount) {

@@ -13,6 +13,7 @@ pub mod models;
 pub mod names;
 pub mod parser;
 pub mod perceptron;
+pub mod person_names;
 mod reading;
 pub mod sentence;
 pub mod tagger;

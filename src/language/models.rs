@@ -4,7 +4,7 @@ use std::sync::OnceLock;
 
 use super::lexical::Word;
 use super::model::{Container, Damage};
-use super::names::{NameSentence, NameSpan, Recogniser, TokenFlags};
+use super::names::{NameSentence, NameSpan, Recogniser};
 use super::parser::{LONGEST, Parser, ParserRoom};
 use super::tagger::{Tag, Tagger};
 use super::transition::{GreedyParser, State, Tagged};
@@ -182,19 +182,14 @@ impl Models {
         }
     }
 
-    /// The names of a document, sentence by sentence. `known` says for each sentence what the caller's own
-    /// dictionaries know of its tokens; it may be shorter, or empty.
+    /// The names of a document, sentence by sentence, from the tokens of each and what they were tagged as.
     #[must_use]
-    pub fn recognise(&self, document: &[TaggedSentence], known: &[Vec<TokenFlags>]) -> Vec<Vec<NameSpan>> {
+    pub fn recognise(&self, tokens: &[Vec<&str>], document: &[TaggedSentence]) -> Vec<Vec<NameSpan>> {
         let recogniser = self.names();
-        let mut sentences: Vec<NameSentence> = document
-            .iter()
-            .enumerate()
-            .map(|(i, sentence)| {
-                let known = known.get(i).map_or(&[][..], Vec::as_slice);
-                recogniser.sentence(sentence.words.clone(), &sentence.tags, &self.tagger.tags, known)
-            })
-            .collect();
+        let sentence = |(tokens, tagged): (&Vec<&str>, &TaggedSentence)| {
+            recogniser.sentence(tokens, tagged.words.clone(), &tagged.tags, &self.tagger.tags)
+        };
+        let mut sentences: Vec<NameSentence> = tokens.iter().zip(document).map(sentence).collect();
         recogniser.recognise_document(&mut sentences)
     }
 }
@@ -224,7 +219,7 @@ mod tests {
         assert_eq!(tree.heads[1], Some(2), "jets ← bombed");
         assert_eq!(tree.relations[1], "nsubj");
         assert_eq!(tree.heads.iter().filter(|h| h.is_none()).count(), 1);
-        let names = models.recognise(&[tagged], &[]);
+        let names = models.recognise(&[tokens()], &[tagged]);
         let found: Vec<_> = names[0].iter().map(|n| (n.kind, tokens[n.first..=n.last].join(" "))).collect();
         assert!(found.contains(&(NameKind::Place, "Syria".into())), "{found:?}");
         assert!(found.contains(&(NameKind::Person, "Andrei Kartapolov".into())), "{found:?}");

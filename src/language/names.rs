@@ -2,11 +2,14 @@
 //! labels (Ratinov & Roth 2009) with lists of names, word clusters, and a second pass that knows how the first
 //! one read the same form elsewhere in the document (Krishnan & Manning 2006).
 
+use std::collections::BTreeMap;
+
 use rustc_hash::FxHashMap;
 
 use super::lexical::{ALL_UPPER, ALPHABETIC, FIRST, Features, UPPER, Word, mix};
 use super::model::{Container, Damage, Section};
 use super::perceptron::{MAX_CLASSES, Weights};
+use super::person_names::PersonNames;
 use super::tagger::{Tag, TagSet};
 
 /// What a name names.
@@ -79,10 +82,16 @@ pub enum NameList {
     Calendar,
     /// Events, works, products.
     Misc,
+    /// Larger towns, regions and waters of the world.
+    Town,
+    /// Usual given names of many peoples ([`super::person_names`]).
+    UsualGiven,
+    /// Usual surnames of many peoples.
+    UsualSurname,
 }
 
 /// All lists, in the order of their bits.
-pub const LISTS: [NameList; 13] = [
+pub const LISTS: [NameList; 16] = [
     NameList::FirstName,
     NameList::Surname,
     NameList::Person,
@@ -96,13 +105,20 @@ pub const LISTS: [NameList; 13] = [
     NameList::PlaceWord,
     NameList::Calendar,
     NameList::Misc,
+    NameList::Town,
+    NameList::UsualGiven,
+    NameList::UsualSurname,
 ];
+
+/// The lists that were picked by hand or come from the training sets. Those behind them hold whatever has the form of
+/// a name somewhere, and are features of their own.
+const PICKED: u16 = (1 << NameList::Town as u16) - 1;
 
 /// Names by the hash of their folded tokens.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub struct NameLists {
     phrases: FxHashMap<u32, u16>,
-    /// Most tokens of a name that begins with this token.
+    /// Most tokens of a name that begins with this token, where there is one of several.
     longest: FxHashMap<u32, u8>,
 }
 
@@ -115,8 +131,10 @@ impl NameLists {
         let Some(&first) = tokens.first() else { return };
         if tokens.len() <= LONGEST {
             *self.phrases.entry(phrase(tokens)).or_default() |= 1 << list as u16;
-            let longest = self.longest.entry(first).or_default();
-            *longest = (*longest).max(tokens.len() as u8);
+            if tokens.len() > 1 {
+                let longest = self.longest.entry(first).or_default();
+                *longest = (*longest).max(tokens.len() as u8);
+            }
         }
     }
 
@@ -145,7 +163,7 @@ impl NameLists {
             if !words[start].is(UPPER) {
                 continue;
             }
-            let Some(&longest) = self.longest.get(&words[start].lower) else { continue };
+            let longest = self.longest.get(&words[start].lower).copied().unwrap_or(1);
             let mut hash = 0;
             for end in start..words.len().min(start + usize::from(longest)) {
                 hash = mix(hash, words[end].lower.into());
@@ -162,21 +180,35 @@ impl NameLists {
         flags
     }
 
-    /// The bytes of the section.
+    /// The bytes of the section: how many names, how many sets of lists, the sets; for each name the distance of its
+    /// key from the one before and the number of its set; for each first token of several the distance and the most
+    /// tokens. Distances and numbers of sets are LEB128, the rest is little-endian.
     #[must_use]
     pub fn encode(&self) -> Vec<u8> {
         let mut phrases: Vec<_> = self.phrases.iter().map(|(k, v)| (*k, *v)).collect();
         phrases.sort_unstable();
         let mut longest: Vec<_> = self.longest.iter().map(|(k, v)| (*k, *v)).collect();
         longest.sort_unstable();
+        // The usual sets get the short numbers.
+        let mut counts: BTreeMap<u16, usize> = BTreeMap::new();
+        phrases.iter().for_each(|(_, lists)| *counts.entry(*lists).or_default() += 1);
+        let mut sets: Vec<_> = counts.into_iter().collect();
+        sets.sort_by_key(|(lists, count)| (std::cmp::Reverse(*count), *lists));
+        let number: FxHashMap<u16, u32> = (0..).zip(&sets).map(|(n, (lists, _))| (*lists, n)).collect();
         let mut out = (phrases.len() as u32).to_le_bytes().to_vec();
+        out.extend((sets.len() as u32).to_le_bytes());
+        sets.iter().for_each(|(lists, _)| out.extend(lists.to_le_bytes()));
+        let mut before = 0;
         for (key, lists) in phrases {
-            out.extend(key.to_le_bytes());
-            out.extend(lists.to_le_bytes());
+            push_leb128(&mut out, key - before);
+            push_leb128(&mut out, number.get(&lists).copied().unwrap_or(0));
+            before = key;
         }
+        before = 0;
         for (key, length) in longest {
-            out.extend(key.to_le_bytes());
+            push_leb128(&mut out, key - before);
             out.push(length);
+            before = key;
         }
         out
     }
@@ -187,15 +219,47 @@ impl NameLists {
     /// The section is not what [`NameLists::encode`] writes.
     pub fn decode(section: &Section) -> Result<Self, Damage> {
         let mut reader = section.reader();
-        let count = reader.u32()? as usize;
-        let number = |b: &[u8]| u32::from_le_bytes([b[0], b[1], b[2], b[3]]);
-        let phrases = reader.take(count.saturating_mul(6))?.chunks_exact(6);
-        let longest = reader.rest().chunks_exact(5);
-        Ok(Self {
-            phrases: phrases.map(|b| (number(b), u16::from_le_bytes([b[4], b[5]]))).collect(),
-            longest: longest.map(|b| (number(b), b[4])).collect(),
-        })
+        let (names, sets) = (reader.u32()?, reader.u32()? as usize);
+        let sets = reader.take(sets.saturating_mul(2))?.chunks_exact(2);
+        let sets: Vec<u16> = sets.map(|b| u16::from_le_bytes([b[0], b[1]])).collect();
+        let mut rest = reader.rest();
+        let mut lists = NameLists::default();
+        let mut key = 0u32;
+        for _ in 0..names {
+            key = key.wrapping_add(leb128(&mut rest)?);
+            let set = sets.get(leb128(&mut rest)? as usize).ok_or(Damage("no such set of lists"))?;
+            lists.phrases.insert(key, *set);
+        }
+        key = 0;
+        while !rest.is_empty() {
+            key = key.wrapping_add(leb128(&mut rest)?);
+            let (&length, behind) = rest.split_first().ok_or(Damage("section is too short"))?;
+            rest = behind;
+            lists.longest.insert(key, length);
+        }
+        Ok(lists)
     }
+}
+
+fn push_leb128(out: &mut Vec<u8>, mut number: u32) {
+    while number >= 0x80 {
+        out.push(number as u8 | 0x80);
+        number >>= 7;
+    }
+    out.push(number as u8);
+}
+
+fn leb128(bytes: &mut &[u8]) -> Result<u32, Damage> {
+    let mut number = 0;
+    for shift in (0..u32::BITS).step_by(7) {
+        let (&byte, rest) = bytes.split_first().ok_or(Damage("section is too short"))?;
+        *bytes = rest;
+        number |= u32::from(byte & 0x7f) << shift;
+        if byte < 0x80 {
+            return Ok(number);
+        }
+    }
+    Err(Damage("a number has too many bytes"))
 }
 
 /// The key of a sequence of folded tokens.
@@ -441,17 +505,24 @@ pub fn features_of(s: &NameSentence, at: usize, second: bool, f: &mut Features) 
             f.two(61, list, u32::from(here.begins >> list & 1));
         }
     }
-    let (alone, covered) = (u32::from(here.alone), u32::from(here.covered));
+    let picked = |lists: u16| u32::from(lists & PICKED);
+    let (alone, covered) = (picked(here.alone), picked(here.covered));
     f.two(62, alone, covered);
-    f.two(63, left.alone.into(), alone);
-    f.two(64, alone, right.alone.into());
-    f.two(65, left.covered.into(), covered);
+    f.two(63, picked(left.alone), alone);
+    f.two(64, alone, picked(right.alone));
+    f.two(65, picked(left.covered), covered);
     f.three(66, alone, look, clusters(l1, 1));
     f.three(67, alone, tag(-1), tag(1));
-    f.three(68, left.alone.into(), alone, right.alone.into());
+    f.three(68, picked(left.alone), alone, picked(right.alone));
     f.two(69, alone, l1.lower);
     f.two(77, alone, r1.lower);
     f.three(78, alone, covered, usage);
+    let wide = |flags: TokenFlags| {
+        let rest = |lists: u16| u32::from(lists >> PICKED.trailing_ones());
+        rest(flags.alone) | rest(flags.covered) << (u16::BITS - PICKED.trailing_ones())
+    };
+    f.three(82, wide(left), wide(here), wide(right));
+    f.two(83, wide(here), look);
 
     if second {
         let other = |offset: isize| place(offset).map_or(0, |i| u32::from(s.elsewhere[i][0]));
@@ -629,22 +700,11 @@ impl Recogniser {
         })
     }
 
-    /// What the recogniser sees of a tagged sentence; `known` is what the caller's dictionaries say of each
-    /// token, or empty.
+    /// What the recogniser sees of a tagged sentence of these tokens.
     #[must_use]
-    pub fn sentence(
-        &self,
-        words: Vec<Word>,
-        tags: &[Tag],
-        set: &TagSet,
-        known: &[TokenFlags],
-    ) -> NameSentence {
+    pub fn sentence(&self, tokens: &[&str], words: Vec<Word>, tags: &[Tag], set: &TagSet) -> NameSentence {
         let mut flags = self.lists.flags(&words);
-        for (flag, known) in flags.iter_mut().zip(known) {
-            flag.alone |= known.alone;
-            flag.begins |= known.begins;
-            flag.covered |= known.covered;
-        }
+        PersonNames::builtin().mark(tokens, &mut flags);
         let tags = tags.iter().map(|t| set.upos(*t) as u8).collect();
         NameSentence::new(words, tags, flags)
     }

@@ -110,7 +110,7 @@ fn analyse(text: &str, first: u32, tokens: &mut [Token], room: &mut ParserRoom) 
         token.head = tree.heads[i].map(|head| head + first);
         token.relation = tree.relations[i];
     }
-    models.names().sentence(tagged.words, &tagged.tags, &models.tagger().tags, &[])
+    models.names().sentence(&forms, tagged.words, &tagged.tags, &models.tagger().tags)
 }
 
 /// Readings of a document's blocks, kept so that an edit re-reads only the blocks it touches.

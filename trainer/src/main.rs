@@ -283,7 +283,7 @@ fn names_of(document: &named::Document, tagger: &Tagger, recogniser: &Recogniser
         .map(|example| {
             let words = tagger.words(&example.forms());
             let tags = tagger.tag(&words);
-            recogniser.sentence(words, &tags, &tagger.tags, &[])
+            recogniser.sentence(&example.forms(), words, &tags, &tagger.tags)
         })
         .collect();
     recogniser.recognise_document(&mut sentences)

@@ -4,18 +4,23 @@
 use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
 
+use newsmark::entity::gazetteer::{Gazetteer, PlaceId};
 use newsmark::language::lexical::{Features, Word};
 use newsmark::language::names::{
     EDGE, KINDS, LABELS, LISTS, NameKind, NameList, NameLists, NameSentence, Pass, Recogniser, Transitions,
     decode, features_of, observe_case, observe_labels, phrase, spans,
 };
 use newsmark::language::perceptron::Weights;
+use newsmark::language::person_names::PersonNames;
 use newsmark::language::tagger::Tagger;
 use newsmark::language::token::tokenize;
 
 use crate::averaged::Averaged;
 use crate::named::{Document, Example};
 use crate::random::Random;
+
+/// Towns of so many inhabitants are on the list of towns, regions and waters besides.
+const LARGE_TOWN: u64 = 200_000;
 
 /// Parts for the second pass.
 const PARTS: usize = 4;
@@ -33,16 +38,22 @@ pub fn harvest(folder: &Path, documents: &[Document]) -> Harvest {
     let mut lists = NameLists::default();
     let mut own: HashMap<u32, u16> = HashMap::new();
     for list in LISTS {
-        let path = folder.join(format!("{}.txt", file_of(list)));
-        let text = std::fs::read_to_string(&path).unwrap_or_default();
-        for line in text.lines().filter(|l| !l.starts_with('#')) {
-            for name in line.split(';').map(str::trim).filter(|n| !n.is_empty()) {
-                let tokens: Vec<u32> =
-                    tokenize(name).iter().map(|span| Word::look(span.of(name), false).lower).collect();
-                lists.insert(&tokens, list);
-                *own.entry(phrase(&tokens)).or_default() |= 1 << list as u16;
+        for file in files_of(list) {
+            let path = folder.join(format!("{file}.txt"));
+            let text = std::fs::read_to_string(&path).unwrap_or_default();
+            for line in text.lines().filter(|l| !l.starts_with('#')) {
+                for name in line.split(';').map(str::trim).filter(|n| !n.is_empty()) {
+                    let tokens = folded(name);
+                    lists.insert(&tokens, list);
+                    *own.entry(phrase(&tokens)).or_default() |= 1 << list as u16;
+                }
             }
         }
+    }
+    let gazetteer = Gazetteer::builtin();
+    let places = (0..gazetteer.places.len() as u32).filter_map(|id| gazetteer.places.get(PlaceId(id)));
+    for place in places.filter(|place| place.population == 0 || place.population >= LARGE_TOWN) {
+        lists.insert(&folded(&place.name), NameList::Town);
     }
     let files = lists.len();
     let mut found: BTreeMap<(Vec<u32>, u16), Vec<usize>> = BTreeMap::new();
@@ -92,21 +103,28 @@ pub fn harvest(folder: &Path, documents: &[Document]) -> Harvest {
     Harvest { lists, sole }
 }
 
-fn file_of(list: NameList) -> &'static str {
+fn folded(name: &str) -> Vec<u32> {
+    tokenize(name).iter().map(|span| Word::look(span.of(name), false).lower).collect()
+}
+
+/// The project's own files of a list.
+fn files_of(list: NameList) -> &'static [&'static str] {
     match list {
-        NameList::FirstName => "first-names",
-        NameList::Surname => "surnames",
-        NameList::Person => "persons",
-        NameList::Country => "countries",
-        NameList::Place => "places",
-        NameList::Organisation => "organisations",
-        NameList::Team => "teams",
-        NameList::Demonym => "demonyms",
-        NameList::Title => "titles",
-        NameList::OrganisationWord => "organisation-words",
-        NameList::PlaceWord => "place-words",
-        NameList::Calendar => "calendar",
-        NameList::Misc => "misc",
+        NameList::FirstName => &["first-names"],
+        NameList::Surname => &["surnames"],
+        NameList::Person => &["persons"],
+        NameList::Country => &["countries"],
+        NameList::Place => &["places"],
+        NameList::Organisation => &["organisations", "public-bodies", "companies", "media"],
+        NameList::Team => &["teams"],
+        NameList::Demonym => &["demonyms"],
+        NameList::Title => &["titles"],
+        NameList::OrganisationWord => &["organisation-words"],
+        NameList::PlaceWord => &["place-words"],
+        NameList::Calendar => &["calendar"],
+        NameList::Misc => &["misc"],
+        // From the gazetteer, and from the table of persons' names.
+        NameList::Town | NameList::UsualGiven | NameList::UsualSurname => &[],
     }
 }
 
@@ -128,10 +146,11 @@ pub fn read(document: &Document, number: Option<usize>, tagger: &Tagger, harvest
         .map(|example| {
             let words = tagger.words(&example.forms());
             let tags = tagger.tag(&words).iter().map(|t| tagger.tags.upos(*t) as u8).collect();
-            let flags = harvest.lists.flags_but(&words, |phrase| {
+            let mut flags = harvest.lists.flags_but(&words, |phrase| {
                 let lists = harvest.sole.get(&phrase).map_or(&[][..], Vec::as_slice);
                 lists.iter().filter(|s| Some(s.1) == number).fold(0, |hidden, s| hidden | 1 << s.0)
             });
+            PersonNames::builtin().mark(&example.forms(), &mut flags);
             NameSentence::new(words, tags, flags)
         })
         .collect();

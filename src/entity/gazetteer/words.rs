@@ -5,9 +5,9 @@ use std::ops::{BitOr, BitOrAssign};
 
 use rustc_hash::FxHashMap;
 
+use crate::language::person_names::{GIVEN, PersonNames, SURNAME};
+
 const WORDS: &str = include_str!("../../../data/gazetteer/words.tsv");
-/// An FST from folded names to [`Flags::GIVEN`] and [`Flags::SURNAME`], packed from `data/build/names.py`.
-static NAMES: &[u8] = include_bytes!("../../../data/gazetteer/names.bin");
 
 /// A set of bits about one word or token.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -105,15 +105,11 @@ impl BitOrAssign for Flags {
 #[derive(Clone)]
 pub struct Words {
     classes: FxHashMap<String, Flags>,
-    names: fst::Map<&'static [u8]>,
 }
 
 impl std::fmt::Debug for Words {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Words")
-            .field("classes", &self.classes.len())
-            .field("names", &self.names.len())
-            .finish()
+        f.debug_struct("Words").field("classes", &self.classes.len()).finish_non_exhaustive()
     }
 }
 
@@ -128,15 +124,15 @@ impl Words {
                 *classes.entry(super::fold_name(word)).or_default() |= flag;
             }
         }
-        // Part of the binary and opened by a test.
-        let names = fst::Map::new(NAMES).expect("the built-in table of names is whole");
-        Self { classes, names }
+        Self { classes }
     }
 
     /// What a folded word may be. Case is the caller's: "May" and "may" fold alike.
     pub fn flags(&self, folded: &str) -> Flags {
         let class = self.classes.get(folded).copied().unwrap_or_default();
-        class | Flags(self.names.get(folded).unwrap_or(0) as u32)
+        let known = PersonNames::builtin().flags(folded);
+        let bit = |of: u64, flag: Flags| if known & of != 0 { flag } else { Flags::default() };
+        class | bit(GIVEN, Flags::GIVEN) | bit(SURNAME, Flags::SURNAME)
     }
 }
 
