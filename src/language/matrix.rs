@@ -163,11 +163,14 @@ fn largest(row: &[f32]) -> f32 {
     rest.iter().fold(lanes[0], |m, v| larger(m, *v))
 }
 
-/// Nearest integer, away from zero in a tie; without a call to the C library. By way of 32 bits, for which
-/// machines have vectors.
+/// Nearest integer, away from zero in a tie, of a number within the range; without a call to the C library.
 #[inline(always)]
 fn round(v: f32) -> i16 {
-    (v + if v < 0.0 { -0.5 } else { 0.5 }) as i32 as i16
+    // In a sum with this number the last bits are the integer. A conversion would look for what is out of range, one
+    // value at a time.
+    const MIDDLE: f32 = 12_582_912.0;
+    let whole = (v + if v < 0.0 { -0.5 } else { 0.5 }).trunc();
+    (whole + MIDDLE).to_bits() as i16
 }
 
 /// Outputs that are summed side by side.
@@ -572,6 +575,14 @@ mod tests {
                     assert!((found - exact).abs() < 0.006 * width as f32 + 0.01, "{found} and {exact}");
                 }
             }
+        }
+    }
+
+    #[test]
+    fn activations_are_rounded_away_from_zero() {
+        for quarter in -4 * 8191..=4 * 8191 {
+            let v = quarter as f32 / 4.0;
+            assert_eq!(round(v), v.round() as i16, "{v}");
         }
     }
 
