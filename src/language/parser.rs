@@ -270,8 +270,8 @@ fn products<S: pulp::Simd>(simd: S, asked: &[f32], heads: &[S::f32s]) -> S::f32s
         rest = simd.add_f32s(rest, simd.mul_f32s(simd.splat_f32s(*asked), *head));
     }
     let mut sum = lanes[0];
-    for lane in 1..8 {
-        sum = simd.add_f32s(sum, lanes[lane]);
+    for &lane in &lanes[1..] {
+        sum = simd.add_f32s(sum, lane);
     }
     simd.add_f32s(sum, rest)
 }
