@@ -4,9 +4,12 @@
 use divan::counter::ItemsCount;
 use newsmark::article::{Given, lay_out};
 use newsmark::corpus::Prepared;
-use newsmark::entity::Lexicon;
+use newsmark::entity::gazetteer::{Flags, Gazetteer, fold_name};
+use newsmark::entity::place::{self, PlaceContext};
+use newsmark::entity::{self, EntityKind, Known, Lexicon, MentionForm, SpottedName, known};
 use newsmark::facts::{Facts, analyse};
 use newsmark::language::models::{Models, TaggedSentence};
+use newsmark::language::names::NameSentence;
 use newsmark::language::{ReadingCache, sentence, token};
 use newsmark::markup::{Document, DocumentFormat};
 use newsmark::statement::{claim, quantity, speech, time};
@@ -89,6 +92,88 @@ fn facts() -> (Document, Facts, ItemsCount) {
 fn layout(bencher: divan::Bencher) {
     let (document, _, tokens) = facts();
     bencher.counter(tokens).bench(|| lay_out(document.source(), &Given::default()));
+}
+
+/// Tokens, sentences, tags and trees of every block, each by the parser that it gets.
+#[divan::bench]
+fn blocks(bencher: divan::Bencher) {
+    let (document, facts, tokens) = facts();
+    let read = || {
+        let mut fresh = ReadingCache::default();
+        for block in &facts.layout.blocks {
+            ReadingCache::default().read(block.span.of(document.source()), &mut fresh);
+        }
+        fresh
+    };
+    bencher.counter(tokens).bench(read);
+}
+
+/// The sentences as the recogniser of names sees them.
+fn named(document: &Document, facts: &Facts) -> Vec<NameSentence> {
+    let (cache, mut fresh) = (ReadingCache::default(), ReadingCache::default());
+    let mut read = |span: newsmark::text::SourceSpan| cache.read(span.of(document.source()), &mut fresh);
+    facts.layout.blocks.iter().flat_map(|block| read(block.span).named.clone()).collect()
+}
+
+fn known_names(document: &Document, facts: &Facts) -> Vec<Known> {
+    known::known(Gazetteer::builtin(), &|_| false, document.source(), &facts.tokens, &facts.sentences)
+}
+
+/// The recogniser's two passes over a document.
+#[divan::bench]
+fn names_of_a_document(bencher: divan::Bencher) {
+    let (document, facts, tokens) = facts();
+    let named = named(&document, &facts);
+    bencher
+        .counter(tokens)
+        .with_inputs(|| named.clone())
+        .bench_refs(|named| entity::spot(named, &facts.tokens, &facts.sentences));
+}
+
+#[divan::bench]
+fn dictionaries(bencher: divan::Bencher) {
+    let (document, facts, tokens) = facts();
+    bencher.counter(tokens).bench(|| known_names(&document, &facts));
+}
+
+/// Names, what they stand for, and which name the same thing.
+#[divan::bench]
+fn entities(bencher: divan::Bencher) {
+    let (document, facts, tokens) = facts();
+    let known = known_names(&document, &facts);
+    let spotted: Vec<SpottedName> =
+        entity::spot(&mut named(&document, &facts), &facts.tokens, &facts.sentences);
+    let words = &Gazetteer::builtin().words;
+    let input = entity::Input {
+        source: document.source(),
+        layout: &facts.layout,
+        tokens: &facts.tokens,
+        sentences: &facts.sentences,
+        spotted: Some(&spotted),
+        known: &known,
+        marks: &[],
+        nameless: &[],
+        no_name: &|_| false,
+        apart: &[],
+        together: &[],
+        given_name: &|word| words.flags(&fold_name(word)).has(Flags::GIVEN),
+        usual_word: &|word| known::is_personal_name(Gazetteer::builtin(), word),
+    };
+    bencher.counter(tokens).bench_local(|| entity::recognise(&input));
+}
+
+#[divan::bench]
+fn places(bencher: divan::Bencher) {
+    let (document, facts, tokens) = facts();
+    let is_place = |mention: &&entity::Mention| {
+        matches!(mention.form, MentionForm::Name | MentionForm::Acronym)
+            && (mention.kind == EntityKind::Place || mention.metonym.is_some())
+    };
+    let spans: Vec<_> = facts.mentions.iter().filter(is_place).map(|mention| mention.span.range()).collect();
+    let gazetteer = Gazetteer::builtin();
+    bencher
+        .counter(tokens)
+        .bench(|| place::resolve(gazetteer, document.source(), &spans, PlaceContext::default()));
 }
 
 #[divan::bench]

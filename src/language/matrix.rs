@@ -4,6 +4,9 @@
 //! that every machine and every instruction set gives the same bits.
 
 #[cfg(target_arch = "x86_64")]
+use std::arch::x86_64::{__m128i, __m256i};
+
+#[cfg(target_arch = "x86_64")]
 use pulp::Simd;
 
 use super::model::{Damage, Reader};
@@ -160,18 +163,22 @@ fn largest(row: &[f32]) -> f32 {
     rest.iter().fold(lanes[0], |m, v| larger(m, *v))
 }
 
-/// Nearest integer, away from zero in a tie; without a call to the C library. By way of 32 bits, for which
-/// machines have vectors.
+/// Nearest integer, away from zero in a tie, of a number within the range; without a call to the C library.
 #[inline(always)]
 fn round(v: f32) -> i16 {
-    (v + if v < 0.0 { -0.5 } else { 0.5 }) as i32 as i16
+    // In a sum with this number the last bits are the integer. A conversion would look for what is out of range, one
+    // value at a time.
+    const MIDDLE: f32 = 12_582_912.0;
+    let whole = (v + if v < 0.0 { -0.5 } else { 0.5 }).trunc();
+    (whole + MIDDLE).to_bits() as i16
 }
 
 /// Outputs that are summed side by side.
 const PANEL: usize = 16;
 
-/// For a pair of inputs, the weights of both to each output of a panel.
-type Column = [[i16; 2]; PANEL];
+/// For a pair of inputs, the weights of both to each output of a panel. Eight bits, so that the weights of all
+/// matrices stay in the nearer caches; they are widened on the way to the products.
+type Column = [[i8; 2]; PANEL];
 
 /// What the sums of a panel are scaled by, and what is added to them; zeroes where there is no output.
 #[derive(Clone, Copy, Debug, Default)]
@@ -202,7 +209,7 @@ impl Linear {
             let (panel, lane) = (output / PANEL, output % PANEL);
             let columns = &mut columns[panel * pairs..][..pairs];
             for (input, weight) in rows.row(output).iter().enumerate() {
-                columns[input / 2][lane][input % 2] = i16::from(*weight);
+                columns[input / 2][lane][input % 2] = *weight;
             }
             ends[panel].scales[lane] = rows.scales[output];
             ends[panel].bias[lane] = bias;
@@ -237,47 +244,71 @@ impl Linear {
         #[cfg(target_arch = "x86_64")]
         match arch {
             pulp::Arch::V4(simd) => {
-                return pulp::Simd::vectorize(simd, Multiply::<_, 8> { by: self, lanes: Wide(simd), x, out });
+                let multiply = Multiply::<_, 8, 2> { by: self, lanes: Wide(simd), x, out };
+                return match Dots::try_new() {
+                    Some(dots) => dots.vectorize(multiply),
+                    None => simd.vectorize(multiply),
+                };
             }
             pulp::Arch::V3(simd) => {
-                return pulp::Simd::vectorize(
-                    simd,
-                    Multiply::<_, 4> { by: self, lanes: Middling(simd), x, out },
-                );
+                return simd.vectorize(Multiply::<_, 4, 1> { by: self, lanes: Middling(simd), x, out });
             }
             _ => {}
         }
-        arch.dispatch(Multiply::<_, 2> { by: self, lanes: Plain, x, out });
+        arch.dispatch(Multiply::<_, 2, 1> { by: self, lanes: Plain, x, out });
     }
 
-    /// Goes through the weights once: a panel of them stays in the nearest cache for all tokens, and the sums of
-    /// `TOKENS` tokens in registers.
+    /// Goes through the weights once: `PANELS` panels of them stay in the nearest cache for all tokens, and the
+    /// sums of `TOKENS` tokens in registers.
     #[inline(always)]
-    fn multiply<L: Lanes, const TOKENS: usize>(&self, lanes: L, x: &Quantised, out: &mut [f32]) {
-        let tokens = x.scales.len();
-        for panel in 0..self.ends.len() {
-            let mut at = 0;
-            while at + TOKENS <= tokens {
-                self.tile::<L, TOKENS>(lanes, panel, x, at, out);
-                at += TOKENS;
-            }
-            if at + 4 <= tokens {
-                self.tile::<L, 4>(lanes, panel, x, at, out);
-                at += 4;
-            }
-            if at + 2 <= tokens {
-                self.tile::<L, 2>(lanes, panel, x, at, out);
-                at += 2;
-            }
-            if at < tokens {
-                self.tile::<L, 1>(lanes, panel, x, at, out);
-            }
+    fn multiply<L: Lanes, const TOKENS: usize, const PANELS: usize>(
+        &self,
+        lanes: L,
+        x: &Quantised,
+        out: &mut [f32],
+    ) {
+        let mut panel = 0;
+        while panel + PANELS <= self.ends.len() {
+            self.panels::<L, TOKENS, PANELS>(lanes, panel, x, out);
+            panel += PANELS;
+        }
+        for panel in panel..self.ends.len() {
+            self.panels::<L, TOKENS, 1>(lanes, panel, x, out);
         }
     }
 
-    /// The outputs of one panel for the tokens from `first`.
+    /// The outputs of some panels for all tokens.
     #[inline(always)]
-    fn tile<L: Lanes, const TOKENS: usize>(
+    fn panels<L: Lanes, const TOKENS: usize, const PANELS: usize>(
+        &self,
+        lanes: L,
+        panel: usize,
+        x: &Quantised,
+        out: &mut [f32],
+    ) {
+        let tokens = x.scales.len();
+        let mut at = 0;
+        while at + TOKENS <= tokens {
+            self.tile::<L, TOKENS, PANELS>(lanes, panel, x, at, out);
+            at += TOKENS;
+        }
+        if at + 4 <= tokens {
+            self.tile::<L, 4, PANELS>(lanes, panel, x, at, out);
+            at += 4;
+        }
+        if at + 2 <= tokens {
+            self.tile::<L, 2, PANELS>(lanes, panel, x, at, out);
+            at += 2;
+        }
+        if at < tokens {
+            self.tile::<L, 1, PANELS>(lanes, panel, x, at, out);
+        }
+    }
+
+    /// The outputs of the panels from `panel` for the tokens from `first`. An activation that is loaded serves all
+    /// panels, and a weight all tokens.
+    #[inline(always)]
+    fn tile<L: Lanes, const TOKENS: usize, const PANELS: usize>(
         &self,
         lanes: L,
         panel: usize,
@@ -286,24 +317,31 @@ impl Linear {
         out: &mut [f32],
     ) {
         let pairs = self.rows.width.div_ceil(2);
-        let columns = &self.columns[panel * pairs..][..pairs];
-        let whole = (panel + 1) * PANEL <= self.outputs();
-        let ends = &self.ends[panel];
+        let columns: [&[Column]; PANELS] =
+            std::array::from_fn(|p| &self.columns[(panel + p) * pairs..][..pairs]);
         let rows: [&[[i16; 2]]; TOKENS] = std::array::from_fn(|t| &x.pairs[(first + t) * pairs..][..pairs]);
-        let mut sums = [lanes.zero(); TOKENS];
-        for (k, column) in columns.iter().enumerate() {
+        let mut sums = [[lanes.zero(); PANELS]; TOKENS];
+        for k in 0..pairs {
+            let mut wide = [lanes.widen(&columns[0][k]); PANELS];
+            for p in 1..PANELS {
+                wide[p] = lanes.widen(&columns[p][k]);
+            }
             for t in 0..TOKENS {
-                sums[t] = lanes.add(sums[t], column, rows[t][k]);
+                for p in 0..PANELS {
+                    sums[t][p] = lanes.add(sums[t][p], wide[p], rows[t][k]);
+                }
             }
         }
         for t in 0..TOKENS {
-            let numbers = lanes.scale(sums[t], ends, x.scales[first + t]);
-            let out = &mut out[(first + t) * self.outputs() + panel * PANEL..];
-            if whole {
-                out[..PANEL].copy_from_slice(&numbers);
-            } else {
-                let left = self.outputs() - panel * PANEL;
-                out[..left].copy_from_slice(&numbers[..left]);
+            let out = &mut out[(first + t) * self.outputs()..][..self.outputs()];
+            for p in 0..PANELS {
+                let numbers = lanes.scale(sums[t][p], &self.ends[panel + p], x.scales[first + t]);
+                let out = &mut out[(panel + p) * PANEL..];
+                if let Some(out) = out.first_chunk_mut() {
+                    *out = numbers;
+                } else {
+                    out.copy_from_slice(&numbers[..out.len()]);
+                }
             }
         }
     }
@@ -325,20 +363,50 @@ impl Linear {
     }
 }
 
+#[cfg(target_arch = "x86_64")]
+pulp::simd_type! {
+    /// What [`pulp::x86::V4`] asks for, and the instructions for dot products: where compilers may use them they make
+    /// one of a multiplication and its addition.
+    struct Dots {
+        sse: "sse",
+        sse2: "sse2",
+        fxsr: "fxsr",
+        sse3: "sse3",
+        ssse3: "ssse3",
+        sse4_1: "sse4.1",
+        sse4_2: "sse4.2",
+        popcnt: "popcnt",
+        avx: "avx",
+        avx2: "avx2",
+        bmi1: "bmi1",
+        bmi2: "bmi2",
+        fma: "fma",
+        lzcnt: "lzcnt",
+        avx512f: "avx512f",
+        avx512bw: "avx512bw",
+        avx512cd: "avx512cd",
+        avx512dq: "avx512dq",
+        avx512vl: "avx512vl",
+        avx512vnni: "avx512vnni",
+    }
+}
+
 /// A product by one instruction set.
-struct Multiply<'a, L, const TOKENS: usize> {
+struct Multiply<'a, L, const TOKENS: usize, const PANELS: usize> {
     by: &'a Linear,
     lanes: L,
     x: &'a Quantised,
     out: &'a mut [f32],
 }
 
-impl<L: Lanes, const TOKENS: usize> pulp::WithSimd for Multiply<'_, L, TOKENS> {
+impl<L: Lanes, const TOKENS: usize, const PANELS: usize> pulp::NullaryFnOnce
+    for Multiply<'_, L, TOKENS, PANELS>
+{
     type Output = ();
 
     #[inline(always)]
-    fn with_simd<S: pulp::Simd>(self, _: S) {
-        self.by.multiply::<L, TOKENS>(self.lanes, self.x, self.out);
+    fn call(self) {
+        self.by.multiply::<L, TOKENS, PANELS>(self.lanes, self.x, self.out);
     }
 }
 
@@ -346,9 +414,12 @@ impl<L: Lanes, const TOKENS: usize> pulp::WithSimd for Multiply<'_, L, TOKENS> {
 trait Lanes: Copy {
     /// A sum an output.
     type Sums: Copy;
+    /// A column, widened.
+    type Column: Copy;
+    fn widen(self, column: &Column) -> Self::Column;
     fn zero(self) -> Self::Sums;
     /// Adds both products of a pair of inputs to each sum.
-    fn add(self, sums: Self::Sums, column: &Column, pair: [i16; 2]) -> Self::Sums;
+    fn add(self, sums: Self::Sums, column: Self::Column, pair: [i16; 2]) -> Self::Sums;
     /// The sums as numbers: `sum * (scale * by) + bias`.
     fn scale(self, sums: Self::Sums, ends: &Ends, by: f32) -> [f32; PANEL];
 }
@@ -359,6 +430,12 @@ struct Plain;
 
 impl Lanes for Plain {
     type Sums = [i32; PANEL];
+    type Column = [[i16; 2]; PANEL];
+
+    #[inline(always)]
+    fn widen(self, column: &Column) -> Self::Column {
+        column.map(|pair| pair.map(i16::from))
+    }
 
     #[inline(always)]
     fn zero(self) -> Self::Sums {
@@ -366,9 +443,9 @@ impl Lanes for Plain {
     }
 
     #[inline(always)]
-    fn add(self, mut sums: Self::Sums, column: &Column, pair: [i16; 2]) -> Self::Sums {
+    fn add(self, mut sums: Self::Sums, column: Self::Column, pair: [i16; 2]) -> Self::Sums {
         for (sum, [a, b]) in sums.iter_mut().zip(column) {
-            *sum += i32::from(*a) * i32::from(pair[0]) + i32::from(*b) * i32::from(pair[1]);
+            *sum += i32::from(a) * i32::from(pair[0]) + i32::from(b) * i32::from(pair[1]);
         }
         sums
     }
@@ -388,17 +465,25 @@ struct Middling(pulp::x86::V3);
 impl Lanes for Middling {
     type Sums = [pulp::i32x8; 2];
 
+    type Column = [pulp::i16x16; 2];
+
+    #[inline(always)]
+    fn widen(self, column: &Column) -> Self::Column {
+        let halves: [__m128i; 2] = pulp::bytemuck::cast(*column);
+        let wide = |i: usize| pulp::bytemuck::cast(self.0.avx2._mm256_cvtepi8_epi16(halves[i]));
+        [wide(0), wide(1)]
+    }
+
     #[inline(always)]
     fn zero(self) -> Self::Sums {
         [self.0.splat_i32x8(0); 2]
     }
 
     #[inline(always)]
-    fn add(self, sums: Self::Sums, column: &Column, pair: [i16; 2]) -> Self::Sums {
-        let halves: [pulp::i16x16; 2] = pulp::bytemuck::cast(*column);
+    fn add(self, sums: Self::Sums, column: Self::Column, pair: [i16; 2]) -> Self::Sums {
         let pair = pulp::bytemuck::cast(self.0.splat_i32x8(pulp::bytemuck::cast(pair)));
         let add = |i: usize| {
-            let products = self.0.multiply_wrapping_add_adjacent_i16x16(halves[i], pair);
+            let products = self.0.multiply_wrapping_add_adjacent_i16x16(column[i], pair);
             self.0.wrapping_add_i32x8(sums[i], products)
         };
         [add(0), add(1)]
@@ -426,15 +511,23 @@ struct Wide(pulp::x86::V4);
 impl Lanes for Wide {
     type Sums = pulp::i32x16;
 
+    type Column = pulp::i16x32;
+
+    #[inline(always)]
+    fn widen(self, column: &Column) -> Self::Column {
+        let column: __m256i = pulp::bytemuck::cast(*column);
+        pulp::bytemuck::cast(self.0.avx512bw._mm512_cvtepi8_epi16(column))
+    }
+
     #[inline(always)]
     fn zero(self) -> Self::Sums {
         self.0.splat_i32x16(0)
     }
 
     #[inline(always)]
-    fn add(self, sums: Self::Sums, column: &Column, pair: [i16; 2]) -> Self::Sums {
+    fn add(self, sums: Self::Sums, column: Self::Column, pair: [i16; 2]) -> Self::Sums {
         let pair = pulp::bytemuck::cast(self.0.splat_i32x16(pulp::bytemuck::cast(pair)));
-        let products = self.0.multiply_wrapping_add_adjacent_i16x32(pulp::bytemuck::cast(*column), pair);
+        let products = self.0.multiply_wrapping_add_adjacent_i16x32(column, pair);
         self.0.wrapping_add_i32x16(sums, products)
     }
 
@@ -485,6 +578,14 @@ mod tests {
         }
     }
 
+    #[test]
+    fn activations_are_rounded_away_from_zero() {
+        for quarter in -4 * 8191..=4 * 8191 {
+            let v = quarter as f32 / 4.0;
+            assert_eq!(round(v), v.round() as i16, "{v}");
+        }
+    }
+
     /// The widest instructions of this machine and plain ones, to the bit.
     #[test]
     fn every_instruction_set_gives_the_same_bits() {
@@ -496,14 +597,22 @@ mod tests {
                 quantised.fill(&x, width);
                 linear.apply(&quantised, &mut wide);
                 let mut plain = vec![f32::NAN; tokens * outputs];
-                linear.multiply::<_, 2>(Plain, &quantised, &mut plain);
+                linear.multiply::<_, 2, 1>(Plain, &quantised, &mut plain);
                 let bits = |v: &[f32]| v.iter().map(|f| f.to_bits()).collect::<Vec<_>>();
                 assert_eq!(bits(&wide), bits(&plain), "{width} {outputs} {tokens}");
                 #[cfg(target_arch = "x86_64")]
                 if let Some(simd) = pulp::x86::V3::try_new() {
                     let mut middling = vec![f32::NAN; tokens * outputs];
-                    linear.multiply::<_, 4>(Middling(simd), &quantised, &mut middling);
+                    linear.multiply::<_, 4, 1>(Middling(simd), &quantised, &mut middling);
                     assert_eq!(bits(&middling), bits(&plain), "{width} {outputs} {tokens}");
+                }
+                #[cfg(target_arch = "x86_64")]
+                if let Some(simd) = pulp::x86::V4::try_new() {
+                    // The same without instructions for dot products.
+                    let mut apart = vec![f32::NAN; tokens * outputs];
+                    let (by, lanes, x, out) = (&linear, Wide(simd), &quantised, &mut apart[..]);
+                    simd.vectorize(Multiply::<_, 8, 2> { by, lanes, x, out });
+                    assert_eq!(bits(&apart), bits(&plain), "{width} {outputs} {tokens}");
                 }
             }
         }

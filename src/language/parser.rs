@@ -62,6 +62,7 @@ struct ArcRoom {
     wants: Vec<f32>,
     quantised: Quantised,
     asked: Vec<f32>,
+    turned: Vec<f32>,
     scores: Vec<f32>,
 }
 
@@ -159,7 +160,7 @@ impl Parser {
 
     /// Fills `scores[d][h]` of `all` nodes, with the root as 0.
     fn score_arcs(&self, states: &Quantised, all: usize, room: &mut ArcRoom) {
-        let ArcRoom { heads, wants, quantised, asked, scores } = room;
+        let ArcRoom { heads, wants, quantised, asked, turned, scores } = room;
         self.head.apply(states, heads);
         self.dependent.apply(states, wants);
         rectify(heads);
@@ -167,9 +168,9 @@ impl Parser {
         quantised.fill(wants, self.dependent.outputs());
         self.bilinear.apply(quantised, asked);
         let width = self.head.outputs();
-        scores.clear();
-        scores.resize(all * all, f32::NEG_INFINITY);
-        pulp::Arch::new().dispatch(Products { asked, heads, width, scores, all });
+        // All are written; what is there from before need not be cleared.
+        scores.resize(all * all, 0.0);
+        pulp::Arch::new().dispatch(Products { asked, heads, width, turned, scores, all });
     }
 
     /// Chooses the relation of each token to its head.
@@ -202,6 +203,7 @@ struct Products<'a> {
     asked: &'a [f32],
     heads: &'a [f32],
     width: usize,
+    turned: &'a mut Vec<f32>,
     scores: &'a mut [f32],
     all: usize,
 }
@@ -209,15 +211,29 @@ struct Products<'a> {
 impl pulp::WithSimd for Products<'_> {
     type Output = ();
 
+    /// Goes through the heads by the vector, each value of them beside that of the next head, so that no sum runs
+    /// across a vector.
     #[inline(always)]
-    fn with_simd<S: pulp::Simd>(self, _: S) {
-        let rows = self.scores.chunks_exact_mut(self.all).zip(self.asked.chunks_exact(self.width));
-        for (d, (row, asked)) in rows.enumerate().skip(1) {
-            for (h, (score, head)) in row.iter_mut().zip(self.heads.chunks_exact(self.width)).enumerate() {
-                if h != d {
-                    *score = product(asked, head);
+    fn with_simd<S: pulp::Simd>(self, simd: S) {
+        let Products { asked, heads, width, turned, scores, all } = self;
+        turned.resize(width * S::F32_LANES, 0.0);
+        for first in (0..all).step_by(S::F32_LANES) {
+            let count = S::F32_LANES.min(all - first);
+            // Beside the last heads stand some of before, whose sums are not kept.
+            for (side, head) in heads[first * width..].chunks_exact(width).take(count).enumerate() {
+                for (beside, value) in turned.chunks_exact_mut(S::F32_LANES).zip(head) {
+                    beside[side] = *value;
                 }
             }
+            let (heads, _) = S::as_simd_f32s(turned);
+            for (row, asked) in scores.chunks_exact_mut(all).zip(asked.chunks_exact(width)).skip(1) {
+                simd.partial_store_f32s(&mut row[first..first + count], products(simd, asked, heads));
+            }
+        }
+        // No token is its own head, and the root has none.
+        scores[..all].fill(f32::NEG_INFINITY);
+        for d in 1..all {
+            scores[d * all + d] = f32::NEG_INFINITY;
         }
     }
 }
@@ -237,18 +253,27 @@ fn best(values: &[f32], but: Option<usize>) -> usize {
     best.unwrap_or(0)
 }
 
-/// The sum of products in eight lanes: the same order on every machine.
+/// For each head of a vector the sum of products, in eight lanes: the same order on every machine.
 #[inline(always)]
-fn product(a: &[f32], b: &[f32]) -> f32 {
-    let mut lanes = [0f32; 8];
-    let (a_chunks, b_chunks) = (a.chunks_exact(8), b.chunks_exact(8));
-    let rest: f32 = a_chunks.remainder().iter().zip(b_chunks.remainder()).map(|(x, y)| x * y).sum();
-    for (x, y) in a_chunks.zip(b_chunks) {
-        for i in 0..8 {
-            lanes[i] += x[i] * y[i];
+fn products<S: pulp::Simd>(simd: S, asked: &[f32], heads: &[S::f32s]) -> S::f32s {
+    let mut lanes = [simd.splat_f32s(0.0); 8];
+    let (asked, asked_rest) = asked.as_chunks::<8>();
+    let (heads, heads_rest) = heads.as_chunks::<8>();
+    for (asked, heads) in asked.iter().zip(heads) {
+        for lane in 0..8 {
+            lanes[lane] =
+                simd.add_f32s(lanes[lane], simd.mul_f32s(simd.splat_f32s(asked[lane]), heads[lane]));
         }
     }
-    lanes.iter().sum::<f32>() + rest
+    let mut rest = simd.splat_f32s(0.0);
+    for (asked, head) in asked_rest.iter().zip(heads_rest) {
+        rest = simd.add_f32s(rest, simd.mul_f32s(simd.splat_f32s(*asked), *head));
+    }
+    let mut sum = lanes[0];
+    for &lane in &lanes[1..] {
+        sum = simd.add_f32s(sum, lane);
+    }
+    simd.add_f32s(sum, rest)
 }
 
 /// The tree of highest score with one token below the root (0): `scores[d * n + h]`. Entry 0 of the result is 0.

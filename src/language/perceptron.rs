@@ -61,8 +61,9 @@ impl Weights {
                 *length = self.lists.get(*payload as usize).map_or(0, |[length, _]| *length);
             }
             for (length, payload) in lengths.iter().zip(&payloads[..found]) {
-                let list = self.lists.get(*payload as usize + 1..).unwrap_or(&[]);
-                for [class, weight] in list.iter().take(usize::from(*length)) {
+                let from = *payload as usize + 1;
+                let list = self.lists.get(from..from + usize::from(*length)).unwrap_or(&[]);
+                for [class, weight] in list {
                     scores[usize::from(*class) % MAX_CLASSES] += i32::from(*weight as i8);
                 }
             }
