@@ -3,7 +3,6 @@
 
 use std::path::{Path, PathBuf};
 
-use newsmark::article::BlockKind;
 use newsmark::contradiction::{Finding, Rule, Severity};
 use newsmark::corpus::{Corpus, CorpusDocument, EntityId, Passage, Prepared, Snapshot};
 use newsmark::entity::{EntityKind, Mention};
@@ -189,7 +188,7 @@ fn holds(expect: &str, places: &[Place]) -> Result<(), String> {
             for place in places {
                 let blocks = &place.document.facts.layout.blocks;
                 let block = blocks.iter().find(|block| block.span.overlaps(place.span));
-                if block.is_some_and(|block| block.kind != BlockKind::Furniture) {
+                if block.is_some_and(|block| block.kind.is_read()) {
                     return Err(format!("{} is taken for the article", name(place)));
                 }
             }

@@ -192,7 +192,7 @@ mod tests {
                 BlockKind::Body,
                 BlockKind::Credit,
                 BlockKind::Furniture,
-                BlockKind::Furniture,
+                BlockKind::Label,
             ]
         );
         let layout = lay_out(source, &Given::default());
@@ -216,10 +216,10 @@ mod tests {
     }
 
     #[test]
-    fn a_repeated_deck_is_furniture() {
+    fn a_repeated_deck_is_a_label() {
         let source = "Bridge closes in Orlo after strike\n\nPublished June 3, 2019\nRepairs will last all  summer, the mayor says.\n\
             Repairs will last all summer, the mayor says.\n\nA ferry struck the bridge on Monday and nobody was hurt.\n";
-        assert_eq!(kinds(source)[3].0, BlockKind::Furniture);
+        assert_eq!(kinds(source)[3].0, BlockKind::Label);
         assert_eq!(kinds(source)[2].0, BlockKind::Deck);
     }
 

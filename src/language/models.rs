@@ -219,7 +219,7 @@ mod tests {
         assert_eq!(tree.heads[1], Some(2), "jets ← bombed");
         assert_eq!(tree.relations[1], "nsubj");
         assert_eq!(tree.heads.iter().filter(|h| h.is_none()).count(), 1);
-        let names = models.recognise(&[tokens()], &[tagged]);
+        let names = models.recognise(std::slice::from_ref(&tokens), &[tagged]);
         let found: Vec<_> = names[0].iter().map(|n| (n.kind, tokens[n.first..=n.last].join(" "))).collect();
         assert!(found.contains(&(NameKind::Place, "Syria".into())), "{found:?}");
         assert!(found.contains(&(NameKind::Person, "Andrei Kartapolov".into())), "{found:?}");

@@ -61,7 +61,8 @@ pub(super) fn spotted_and_known(sources: &Sources<'_>, taken: &mut Taken<'_>) {
         for mut tokens in pieces.into_iter().flat_map(|piece| edge::owned(words, piece, kind, &place)) {
             if kind == EntityKind::Person {
                 tokens = edge::whole_person(words, &tokens, &|at| busy.get(at).copied().unwrap_or(false));
-                if tokens.clone().all(|at| is_mere_role(words, at)) {
+                tokens.start += usize::from(ends_title(sources, &tokens));
+                if tokens.clone().all(|at| is_mere_role(words, at)) || is_of_many(words, &tokens) {
                     continue;
                 }
             }
@@ -285,6 +286,21 @@ fn whole_body(sources: &Sources<'_>, tokens: Range<usize>, kind: EntityKind) -> 
     place.map_or(tokens.clone(), |(_, place)| tokens.start..place.end)
 }
 
+/// "State" of "Secretary of State Orvik": the end of the title.
+fn ends_title(sources: &Sources<'_>, tokens: &Range<usize>) -> bool {
+    let words = sources.words;
+    tokens.len() > 1
+        && words.before(tokens.start, 1) == "of"
+        && TABLES.is_role(words.before(tokens.start, 2))
+        && words.capital(tokens.start + 1)
+        && !(sources.given_name)(words.text(tokens.start))
+}
+
+/// "the Members of the Security Council": who is called so with an article is no one person.
+fn is_of_many(words: &Words<'_>, tokens: &Range<usize>) -> bool {
+    tokens.len() == 1 && words.before(tokens.start, 1) == "the" && words.after(tokens.start, 1) == "of"
+}
+
 /// "the President", "Prince": a title without a name.
 fn is_mere_role(words: &Words<'_>, at: usize) -> bool {
     let lower = words.lower(at);
@@ -313,7 +329,7 @@ fn is_two_names(sources: &Sources<'_>, tokens: &Range<usize>) -> bool {
         && sure(tokens.start + 1, tokens.end)
 }
 
-/// "Philippine Finance" before "Secretary Ion Sava": an adjective and a field, which belong to the title.
+/// "Philippine Finance" before "Secretary Ion Sava", "Russian FM": an adjective and a field, which belong to the title.
 fn is_office(sources: &Sources<'_>, tokens: &Range<usize>, kind: EntityKind) -> bool {
     let words = sources.words;
     let demonym = || {
@@ -326,7 +342,9 @@ fn is_office(sources: &Sources<'_>, tokens: &Range<usize>, kind: EntityKind) -> 
             && words.same_sentence(at, tokens.start)
             && TABLES.roles.get(words.lower(at)).is_some_and(|role| role.usage == RoleUse::Title)
     };
-    class(kind) == SpottedKind::Organisation && title(tokens.end) && demonym()
+    // "Russian FM" has no name beside it.
+    let bare = || tokens.len() == 2 && TABLES.is_role(words.lower(tokens.start + 1));
+    class(kind) == SpottedKind::Organisation && (title(tokens.end) || bare()) && demonym()
 }
 
 /// Whether a dictionary's match may be believed although the trained recogniser is silent about it.
