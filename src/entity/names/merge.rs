@@ -344,7 +344,7 @@ fn is_office(sources: &Sources<'_>, tokens: &Range<usize>, kind: EntityKind) -> 
     };
     // "Russian FM" has no name beside it.
     let bare = || tokens.len() == 2 && TABLES.is_role(words.lower(tokens.start + 1));
-    class(kind) == SpottedKind::Organisation && (title(tokens.end) || bare()) && demonym()
+    (class(kind) == SpottedKind::Organisation && title(tokens.end) || bare()) && demonym()
 }
 
 /// Whether a dictionary's match may be believed although the trained recogniser is silent about it.
