@@ -189,7 +189,8 @@ fn regimes(sources: &Sources<'_>, taken: &mut Taken<'_>) {
     let words = sources.words;
     let rulers: Vec<(&str, usize)> =
         (0..sources.known.len()).filter_map(|index| Some((ruler(sources, index)?, index))).collect();
-    if rulers.is_empty() {
+    let opposed = opposed_state(taken);
+    if rulers.is_empty() && opposed.is_none() {
         return;
     }
     for at in 2..words.len() {
@@ -203,7 +204,8 @@ fn regimes(sources: &Sources<'_>, taken: &mut Taken<'_>) {
             continue;
         };
         let mut states = rulers.iter().filter(|(name, _)| *name == owner).map(|(_, index)| *index);
-        let Some(index) = states.next() else { continue };
+        let opposed = || opposed.filter(|_| words.lower(at) == "regime" && is_titled(words, owner));
+        let Some(index) = states.next().or_else(opposed) else { continue };
         let state = |index: usize| sources.known[index].government.as_ref().map(|state| &state.id);
         // Two rulers of one name.
         if states.any(|other| state(other) != state(index)) {
@@ -227,6 +229,27 @@ fn ruler<'a>(sources: &Sources<'a>, country: usize) -> Option<&'a str> {
     if words.text(at) == "'s" {
         at += 1;
     }
+    titled(words, at)
+}
+
+/// The one country whose opposition or rebels the text tells of, as a name of it: of whom they want to be rid is its
+/// ruler.
+fn opposed_state(taken: &Taken<'_>) -> Option<usize> {
+    let side = |name: &Name| {
+        name.institution.clone().filter(|(_, id)| matches!(*id, "rebels" | "opposition")).zip(name.known)
+    };
+    let mut sides = taken.names.iter().filter_map(side);
+    let ((country, _), known) = sides.next()?;
+    sides.all(|((other, _), _)| other == country).then_some(known)
+}
+
+/// Whether the text calls somebody of that last name a ruler, of whatever state.
+fn is_titled(words: &Words<'_>, last: &str) -> bool {
+    (0..words.len()).any(|at| TABLES.rulers.contains(words.lower(at)) && titled(words, at) == Some(last))
+}
+
+/// The last name behind a ruler's title: "Orvik" of "President Jan Orvik".
+fn titled<'a>(words: &'a Words<'_>, mut at: usize) -> Option<&'a str> {
     let pair = [words.lower(at), words.lower(at + 1)].join(" ");
     at += if TABLES.rulers.contains(words.lower(at)) {
         1

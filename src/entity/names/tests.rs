@@ -123,6 +123,11 @@ fn a_ruler_s_regime_is_the_government_of_his_state() {
         assert!(found.iter().any(|found| found == words), "{words} in {found:?}");
     }
     assert_eq!(found.iter().filter(|found| *found == "regime").count(), 2, "{found:?}");
+    // Whose president he is, the opposition tells.
+    let opposed = "The Syrian opposition held the road. It wants President Karim Al-Hamra to go. Al-Hamra's regime shelled it.";
+    assert_eq!(under(opposed, "syria.government"), ["regime"]);
+    let guest = "The Syrian opposition met President Jan Orvik. Orvik's government gave it tents.";
+    assert!(under(guest, "syria.government").is_empty());
     // Of two regimes "the regime" tells neither, and whose aunt's government it is nobody knows.
     let two = "The Syrian regime and the Iranian regime met. Anna Kell's government fell, and the regime was silent.";
     assert!(!under(two, "syria.government").iter().any(|found| found == "regime"));
