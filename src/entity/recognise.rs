@@ -315,6 +315,9 @@ fn first_reason(name: &Name, sense: &Sense) -> String {
         _ if sense.metonym.is_some() => {
             format!("it stands for “{shown}” here: {}", sense.metonym.as_deref().unwrap_or(""))
         }
+        _ if name.institution.is_some() && name.form == MentionForm::Description => {
+            "the text around it tells of which state".to_owned()
+        }
         _ if name.institution.is_some() => "an institution of the state that is named with it".to_owned(),
         _ if sense.id.is_some() => format!("the dictionary knows it as {shown}"),
         Basis::Model => "recognised as a name by the words in and around it".to_owned(),
