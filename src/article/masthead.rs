@@ -1,6 +1,6 @@
 //! Who made the page: outlet, agencies, author, and the dateline of the first paragraph.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
 use aho_corasick::AhoCorasick;
@@ -110,13 +110,15 @@ pub(super) fn read(source: &str, layout: &mut Layout) {
             _ => {}
         }
     }
-    let outlet = outlet(source, &blocks);
-    if let Some(at) = outlet {
-        // A button that names the outlet is a place to ask about it.
-        for block in blocks.iter_mut().filter(|block| block.kind == BlockKind::Furniture) {
-            if PUBLISHERS.named(block.span.of(source)).any(|(medium, ..)| medium == at.medium) {
-                block.kind = BlockKind::Label;
-            }
+    let spoken = Spoken::beside(source, &blocks);
+    let outlet = outlet(&blocks, &spoken);
+    // A button that names the outlet is a place to ask about it.
+    for of_block in
+        spoken.iter().filter(|spoken| outlet.is_some_and(|outlet| spoken.named.contains(&outlet.medium)))
+    {
+        let block = &mut blocks[of_block.block];
+        if block.kind == BlockKind::Furniture {
+            block.kind = BlockKind::Label;
         }
     }
     layout.outlet = outlet.map(Imprint::stated);
@@ -207,18 +209,13 @@ impl Imprint {
 }
 
 /// The outlet that the page's furniture speaks of: by the domain of its links first, else by its name.
-fn outlet(source: &str, blocks: &[Block]) -> Option<Imprint> {
+fn outlet(blocks: &[Block], spoken: &[Spoken]) -> Option<Imprint> {
     let mut votes: BTreeMap<usize, (u32, SourceSpan, bool)> = BTreeMap::new();
-    let beside = |block: &&Block| !block.kind.is_read() || block.kind == BlockKind::Credit;
-    for block in blocks.iter().filter(beside) {
-        let text = block.span.of(source);
-        let mut of_block: BTreeMap<usize, bool> = BTreeMap::new();
-        for (at, ..) in PUBLISHERS.named(text) {
-            of_block.entry(at).or_insert(false);
-        }
-        of_block.extend(PUBLISHERS.linked(text).map(|at| (at, true)));
-        for (at, linked) in of_block.into_iter().filter(|(at, _)| !PUBLISHERS.media[*at].agency) {
-            let vote = votes.entry(at).or_insert((0, block.span, false));
+    for Spoken { block, named, linked } in spoken {
+        let media = named.union(linked).filter(|at| !PUBLISHERS.media[**at].agency);
+        for at in media {
+            let linked = linked.contains(at);
+            let vote = votes.entry(*at).or_insert((0, blocks[*block].span, false));
             vote.0 += if linked { 3 } else { 1 };
             vote.2 |= linked;
         }
@@ -226,6 +223,30 @@ fn outlet(source: &str, blocks: &[Block]) -> Option<Imprint> {
     let (medium, (_, span, linked)) =
         votes.into_iter().max_by_key(|(at, (count, ..))| (*count, std::cmp::Reverse(*at)))?;
     Some(Imprint { medium, span, linked })
+}
+
+/// The media that a block beside the article speaks of.
+struct Spoken {
+    /// The block's number.
+    block: usize,
+    /// Those whose names stand in it.
+    named: BTreeSet<usize>,
+    /// Those whose sites it links to.
+    linked: BTreeSet<usize>,
+}
+
+impl Spoken {
+    /// Those of all blocks beside the article, and of its credits.
+    fn beside(source: &str, blocks: &[Block]) -> Vec<Self> {
+        let beside = |block: &Block| !block.kind.is_read() || block.kind == BlockKind::Credit;
+        let blocks = blocks.iter().enumerate().filter(|(_, block)| beside(block));
+        let spoken = |(at, block): (usize, &Block)| {
+            let text = block.span.of(source);
+            let named = PUBLISHERS.named(text).map(|(medium, ..)| medium).collect();
+            Spoken { block: at, named, linked: PUBLISHERS.linked(text).collect() }
+        };
+        blocks.map(spoken).collect()
+    }
 }
 
 /// Words by which a byline tells what its writer is, with those that stand before them.

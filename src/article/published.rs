@@ -86,11 +86,10 @@ pub(super) fn is_date_line(line: &str) -> bool {
 fn is_place_before_date(before: &str) -> bool {
     let capitals = |text: &str| text.chars().any(char::is_alphabetic) && !text.contains(char::is_lowercase);
     let (town, region) = before.split_once(',').unwrap_or((before, ""));
-    let names = |mut text: std::str::SplitWhitespace| text.all(|word| !word.starts_with(char::is_lowercase));
     town.split_whitespace().count() <= 4
         && region.split_whitespace().count() <= 4
         && capitals(town)
-        && names(region.split_whitespace())
+        && region.split_whitespace().all(|word| !word.starts_with(char::is_lowercase))
         && !before.contains(|c: char| c.is_ascii_digit())
 }
 

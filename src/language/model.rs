@@ -12,7 +12,7 @@ use std::fmt;
 
 const MAGIC: &[u8; 8] = b"NEWSMODL";
 /// Raised when the layout of any section or the meaning of any feature changes.
-pub const VERSION: u32 = 1;
+pub const VERSION: u32 = 2;
 const HEADER: usize = 24;
 
 /// Why a model file cannot be read.
@@ -53,6 +53,29 @@ impl<'a> Section<'a> {
     pub fn lines(&self) -> Result<Vec<&'a str>, Damage> {
         Ok(std::str::from_utf8(self.bytes).map_err(|_| Damage("text is not UTF-8"))?.lines().collect())
     }
+}
+
+/// Reads a LEB128 number; zeros past the end.
+pub(crate) fn varint(data: &[u8], at: &mut usize) -> u64 {
+    let mut value = 0u64;
+    for shift in (0..63).step_by(7) {
+        let byte = data.get(*at).copied().unwrap_or(0);
+        *at += 1;
+        value |= u64::from(byte & 0x7f) << shift;
+        if byte & 0x80 == 0 {
+            break;
+        }
+    }
+    value
+}
+
+/// Writes a number as [`varint`] reads it.
+pub(crate) fn push_varint(out: &mut Vec<u8>, mut value: u64) {
+    while value >= 0x80 {
+        out.push(value as u8 | 0x80);
+        value >>= 7;
+    }
+    out.push(value as u8);
 }
 
 /// Takes numbers off the front of a section.

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use rustc_hash::FxHashMap;
 
 use super::lexical::{ALL_UPPER, ALPHABETIC, FIRST, Features, UPPER, Word, mix};
-use super::model::{Container, Damage, Section};
+use super::model::{Container, Damage, Section, push_varint, varint};
 use super::perceptron::{MAX_CLASSES, Weights};
 use super::person_names::PersonNames;
 use super::tagger::{Tag, TagSet};
@@ -182,7 +182,7 @@ impl NameLists {
 
     /// The bytes of the section: how many names, how many sets of lists, the sets; for each name the distance of its
     /// key from the one before and the number of its set; for each first token of several the distance and the most
-    /// tokens. Distances and numbers of sets are LEB128, the rest is little-endian.
+    /// tokens. What follows the sets is LEB128, the rest is little-endian.
     #[must_use]
     pub fn encode(&self) -> Vec<u8> {
         let mut phrases: Vec<_> = self.phrases.iter().map(|(k, v)| (*k, *v)).collect();
@@ -194,20 +194,20 @@ impl NameLists {
         phrases.iter().for_each(|(_, lists)| *counts.entry(*lists).or_default() += 1);
         let mut sets: Vec<_> = counts.into_iter().collect();
         sets.sort_by_key(|(lists, count)| (std::cmp::Reverse(*count), *lists));
-        let number: FxHashMap<u16, u32> = (0..).zip(&sets).map(|(n, (lists, _))| (*lists, n)).collect();
+        let number: FxHashMap<u16, u64> = (0..).zip(&sets).map(|(n, (lists, _))| (*lists, n)).collect();
         let mut out = (phrases.len() as u32).to_le_bytes().to_vec();
         out.extend((sets.len() as u32).to_le_bytes());
         sets.iter().for_each(|(lists, _)| out.extend(lists.to_le_bytes()));
         let mut before = 0;
         for (key, lists) in phrases {
-            push_leb128(&mut out, key - before);
-            push_leb128(&mut out, number.get(&lists).copied().unwrap_or(0));
+            push_varint(&mut out, u64::from(key - before));
+            push_varint(&mut out, number.get(&lists).copied().unwrap_or(0));
             before = key;
         }
         before = 0;
         for (key, length) in longest {
-            push_leb128(&mut out, key - before);
-            out.push(length);
+            push_varint(&mut out, u64::from(key - before));
+            push_varint(&mut out, length.into());
             before = key;
         }
         out
@@ -222,44 +222,26 @@ impl NameLists {
         let (names, sets) = (reader.u32()?, reader.u32()? as usize);
         let sets = reader.take(sets.saturating_mul(2))?.chunks_exact(2);
         let sets: Vec<u16> = sets.map(|b| u16::from_le_bytes([b[0], b[1]])).collect();
-        let mut rest = reader.rest();
+        let (rest, mut at) = (reader.rest(), 0);
+        let number = |at: &mut usize| {
+            let value = varint(rest, at);
+            u32::try_from(value).ok().filter(|_| *at <= rest.len()).ok_or(Damage("a number does not fit"))
+        };
         let mut lists = NameLists::default();
         let mut key = 0u32;
         for _ in 0..names {
-            key = key.wrapping_add(leb128(&mut rest)?);
-            let set = sets.get(leb128(&mut rest)? as usize).ok_or(Damage("no such set of lists"))?;
+            key = key.wrapping_add(number(&mut at)?);
+            let set = sets.get(number(&mut at)? as usize).ok_or(Damage("no such set of lists"))?;
             lists.phrases.insert(key, *set);
         }
         key = 0;
-        while !rest.is_empty() {
-            key = key.wrapping_add(leb128(&mut rest)?);
-            let (&length, behind) = rest.split_first().ok_or(Damage("section is too short"))?;
-            rest = behind;
+        while at < rest.len() {
+            key = key.wrapping_add(number(&mut at)?);
+            let length = u8::try_from(number(&mut at)?).map_err(|_| Damage("no such length"))?;
             lists.longest.insert(key, length);
         }
         Ok(lists)
     }
-}
-
-fn push_leb128(out: &mut Vec<u8>, mut number: u32) {
-    while number >= 0x80 {
-        out.push(number as u8 | 0x80);
-        number >>= 7;
-    }
-    out.push(number as u8);
-}
-
-fn leb128(bytes: &mut &[u8]) -> Result<u32, Damage> {
-    let mut number = 0;
-    for shift in (0..u32::BITS).step_by(7) {
-        let (&byte, rest) = bytes.split_first().ok_or(Damage("section is too short"))?;
-        *bytes = rest;
-        number |= u32::from(byte & 0x7f) << shift;
-        if byte < 0x80 {
-            return Ok(number);
-        }
-    }
-    Err(Damage("a number has too many bytes"))
 }
 
 /// The key of a sequence of folded tokens.

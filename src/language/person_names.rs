@@ -33,18 +33,6 @@ impl PersonNames {
         &TABLE
     }
 
-    /// How many names there are.
-    #[must_use]
-    pub fn len(&self) -> usize {
-        self.names.len()
-    }
-
-    /// Whether there are none.
-    #[must_use]
-    pub fn is_empty(&self) -> bool {
-        self.names.is_empty()
-    }
-
     /// What a word, small and without marks on letters, is usual as: [`GIVEN`], [`SURNAME`], both or neither.
     #[must_use]
     pub fn flags(&self, folded: &str) -> u64 {
@@ -80,7 +68,7 @@ mod tests {
     #[test]
     fn names_are_known_with_and_without_marks() {
         let table = PersonNames::builtin();
-        assert!(!table.is_empty());
+        assert!(!table.names.is_empty());
         let given = 1 << NameList::UsualGiven as u16;
         let mut flags = [TokenFlags::default(); 6];
         table.mark(&["Zoe", "Zoë", "ZOE", "zoe", "Qqqq", ""], &mut flags);

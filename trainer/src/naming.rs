@@ -43,14 +43,10 @@ pub fn harvest(folder: &Path, documents: &[Document]) -> Harvest {
     let mut own: HashMap<u32, u16> = HashMap::new();
     for list in LISTS {
         for file in files_of(list) {
-            let path = folder.join(format!("{file}.txt"));
-            let text = std::fs::read_to_string(&path).unwrap_or_default();
-            for line in text.lines().filter(|l| !l.starts_with('#')) {
-                for name in line.split(';').map(str::trim).filter(|n| !n.is_empty()) {
-                    let tokens = folded(name);
-                    lists.insert(&tokens, list);
-                    *own.entry(phrase(&tokens)).or_default() |= 1 << list as u16;
-                }
+            for name in names_of_list(folder, file) {
+                let tokens = folded(&name);
+                lists.insert(&tokens, list);
+                *own.entry(phrase(&tokens)).or_default() |= 1 << list as u16;
             }
         }
     }
@@ -105,6 +101,13 @@ pub fn harvest(folder: &Path, documents: &[Document]) -> Harvest {
     }
     eprintln!("names: {files} of our own lists, {} with those of the training sets", lists.len());
     Harvest { lists, sole }
+}
+
+/// The names in a file of the project's lists.
+pub fn names_of_list(folder: &Path, file: &str) -> Vec<String> {
+    let text = std::fs::read_to_string(folder.join(format!("{file}.txt"))).unwrap_or_default();
+    let lines = text.lines().filter(|l| !l.starts_with('#'));
+    lines.flat_map(|l| l.split(';')).map(|n| n.trim().to_owned()).filter(|n| !n.is_empty()).collect()
 }
 
 fn folded(name: &str) -> Vec<u32> {

@@ -13,6 +13,7 @@ use std::path::Path;
 use newsmark::language::names::NameKind;
 
 use crate::named::{Document, Example, labels};
+use crate::naming::names_of_list;
 use crate::random::Random;
 
 const SOCCER: &[&str] = &[
@@ -219,13 +220,13 @@ const WORLD: &[&str] = &[
 /// Documents of made-up newswire.
 pub fn documents(lists: &Path, count: usize, seed: u64) -> Vec<Document> {
     let stock = Stock {
-        firsts: read(lists, "first-names"),
-        surnames: read(lists, "surnames"),
-        teams: read(lists, "teams"),
-        countries: read(lists, "countries"),
-        places: read(lists, "places"),
-        organisations: read(lists, "organisations"),
-        demonyms: read(lists, "demonyms"),
+        firsts: names_of_list(lists, "first-names"),
+        surnames: names_of_list(lists, "surnames"),
+        teams: names_of_list(lists, "teams"),
+        countries: names_of_list(lists, "countries"),
+        places: names_of_list(lists, "places"),
+        organisations: names_of_list(lists, "organisations"),
+        demonyms: names_of_list(lists, "demonyms"),
     };
     let themes = [SOCCER, AMERICAN, TENNIS, CRICKET, BUSINESS, WORLD];
     let mut random = Random::new(seed);
@@ -249,12 +250,6 @@ pub fn documents(lists: &Path, count: usize, seed: u64) -> Vec<Document> {
             Document { id: format!("newswire-{number}"), sentences, open_misc: false }
         })
         .collect()
-}
-
-fn read(folder: &Path, name: &str) -> Vec<String> {
-    let text = std::fs::read_to_string(folder.join(format!("{name}.txt"))).unwrap_or_default();
-    let lines = text.lines().filter(|l| !l.starts_with('#'));
-    lines.flat_map(|l| l.split(';')).map(|n| n.trim().to_owned()).filter(|n| !n.is_empty()).collect()
 }
 
 struct Stock {

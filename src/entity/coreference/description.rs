@@ -95,6 +95,31 @@ pub(crate) fn descriptions(chains: &Chains<'_>, known: &[Known], taken: &[bool])
     found
 }
 
+/// The groups of these names, each once, with the first of the names that belongs to it.
+fn groups(chains: &Chains<'_>, names: impl Iterator<Item = usize>) -> Vec<(usize, usize)> {
+    let mut groups: Vec<(usize, usize)> = Vec::new();
+    for name in names {
+        let root = chains.root(name);
+        if !groups.iter().any(|(known, _)| *known == root) {
+            groups.push((root, name));
+        }
+    }
+    groups
+}
+
+/// The names up to a token in its sentence and the `reach` sentences before.
+fn near<'a>(chains: &'a Chains<'_>, at: usize, reach: u32) -> impl Iterator<Item = usize> + 'a {
+    let (words, here) = (chains.words, chains.words.sentence(at));
+    let before = chains.names.partition_point(|own| own.tokens.start <= at);
+    (0..before).filter(move |&name| words.sentence(chains.names[name].tokens.start) + reach >= here)
+}
+
+/// The names of a state's institution or of a party.
+fn named_as<'a>(chains: &'a Chains<'_>, id: &'a str) -> impl Iterator<Item = usize> + 'a {
+    let is_it = move |own: &Name| own.institution.as_ref().is_some_and(|(_, own)| *own == id);
+    (0..chains.names.len()).filter(move |&name| is_it(&chains.names[name]))
+}
+
 fn followed_by_name(chains: &Chains<'_>, at: usize) -> bool {
     let words = chains.words;
     let next = words.after(at, 1);
@@ -115,28 +140,19 @@ fn institution_before(chains: &Chains<'_>, at: usize) -> bool {
 fn ministry(chains: &Chains<'_>, at: usize) -> Option<Description> {
     let words = chains.words;
     let branch = words.before(at, 1);
-    let mut fits: Vec<(usize, usize)> = Vec::new();
-    for (name, own) in chains.names.iter().enumerate() {
+    let before = chains.names.partition_point(|own| own.tokens.start <= at);
+    let fits = (0..before).filter(|&name| {
         let spelt = &chains.senses[name].folded;
-        if class(chains.senses[name].kind) != SpottedKind::Organisation
-            || !spelt.contains("ministry")
-            || own.tokens.start > at
-        {
-            continue;
-        }
-        let same_branch = !institution_before(chains, at) || {
+        let same_branch = || {
             let branch = if branch.starts_with("defen") { "defen" } else { branch };
-            spelt.contains(branch)
+            !institution_before(chains, at) || spelt.contains(branch)
         };
-        if same_branch {
-            let root = chains.root(name);
-            if !fits.iter().any(|(known, _)| *known == root) {
-                fits.push((root, name));
-            }
-        }
-    }
+        class(chains.senses[name].kind) == SpottedKind::Organisation
+            && spelt.contains("ministry")
+            && same_branch()
+    });
     // Of several ministries only the one named last before counts, and only for the bare word.
-    let [(root, name)] = fits[..] else { return None };
+    let [(root, name)] = groups(chains, fits)[..] else { return None };
     // "Interior Minister Ion Sava said … the ministry": his, not the one named before.
     let last = chains.members(root).iter().copied().rfind(|&member| chains.names[member].tokens.start < at);
     let minister = |own: &&Name| {
@@ -268,16 +284,9 @@ fn nationality_before(known: &[Known], at: usize) -> Option<(SmolStr, usize)> {
 /// "the official", "the general": the one person before who was called so.
 fn person(chains: &Chains<'_>, at: usize, word: &str) -> Option<Description> {
     let words = chains.words;
-    let here = words.sentence(at);
     let mut fits: Vec<usize> = Vec::new();
     let mut last = None;
-    for (name, own) in chains.names.iter().enumerate() {
-        if own.tokens.start > at {
-            break;
-        }
-        if chains.senses[name].kind != EntityKind::Person || words.sentence(own.tokens.start) + REACH < here {
-            continue;
-        }
+    for name in near(chains, at, REACH).filter(|&name| chains.senses[name].kind == EntityKind::Person) {
         let mut roles = 0;
         let called = chains.members(chains.root(name)).iter().any(|&member| {
             let beside = &chains.names[member].beside;
@@ -345,20 +354,15 @@ fn body_before(chains: &Chains<'_>, at: usize) -> Option<usize> {
 fn envoy(chains: &Chains<'_>, at: usize) -> Option<Description> {
     let words = chains.words;
     let body = body_before(chains, at)?;
-    let mut fits: Vec<usize> = Vec::new();
-    for (name, own) in chains.names.iter().enumerate() {
-        let ranges = [&own.beside.title, &own.beside.apposition];
-        let called = ranges.into_iter().flatten().any(|range| {
+    let called = (0..chains.names.len()).filter(|&name| {
+        let beside = &chains.names[name].beside;
+        [&beside.title, &beside.apposition].into_iter().flatten().any(|range| {
             range.clone().any(|token| {
                 words.lower(token) == words.lower(at) && body_before(chains, token) == Some(body)
             })
-        });
-        let root = chains.root(name);
-        if called && !fits.contains(&root) {
-            fits.push(root);
-        }
-    }
-    let [only] = fits[..] else { return None };
+        })
+    });
+    let [(only, _)] = groups(chains, called)[..] else { return None };
     Some(Description {
         tokens: at..at + 1,
         antecedent: only,
@@ -388,21 +392,12 @@ fn rank(word: &str, beside: &str) -> bool {
 
 /// "the group", "the company": the one such body named in this and the two sentences before.
 fn body(chains: &Chains<'_>, at: usize, word: &str) -> Option<Description> {
-    let words = chains.words;
-    let here = words.sentence(at);
     // An alliance is told by its own word; of groups and companies there are many.
     let reach = if matches!(word, "coalition" | "alliance") { REACH } else { 1 };
-    let mut fits: Vec<usize> = Vec::new();
-    for (name, own) in chains.names.iter().enumerate() {
-        if own.tokens.start > at {
-            break;
-        }
-        if words.sentence(own.tokens.start) + reach < here {
-            continue;
-        }
+    let fits = near(chains, at, reach).filter(|&name| {
         let root = chains.root(name);
         let kind = chains.kind_of(root);
-        let fit = match word {
+        match word {
             "militia" => kind == EntityKind::ArmedGroup,
             "newspaper" | "broadcaster" => kind == EntityKind::Outlet,
             "agency" => kind == EntityKind::Agency || headed(chains, root, word),
@@ -411,12 +406,9 @@ fn body(chains: &Chains<'_>, at: usize, word: &str) -> Option<Description> {
                 kind == EntityKind::Organisation
             }
             _ => headed(chains, root, word),
-        };
-        if fit && !fits.contains(&root) {
-            fits.push(root);
         }
-    }
-    let [only] = fits[..] else { return None };
+    });
+    let [(only, _)] = groups(chains, fits)[..] else { return None };
     Some(Description {
         tokens: at..at + 1,
         antecedent: only,
@@ -440,22 +432,10 @@ fn party(chains: &Chains<'_>, at: usize) -> Option<Description> {
     if noun || told && !sentence_start {
         return None;
     }
-    let named = |id: &str| {
-        let mut fits: Vec<(usize, usize)> = Vec::new();
-        for (name, own) in chains.names.iter().enumerate() {
-            let root = chains.root(name);
-            if own.institution.as_ref().is_some_and(|(_, own)| *own == id)
-                && !fits.iter().any(|(known, _)| *known == root)
-            {
-                fits.push((root, name));
-            }
-        }
-        fits
-    };
-    let mut fits = named(party.id);
+    let mut fits = groups(chains, named_as(chains, party.id));
     // An opposition that fights is one with the rebels.
     if fits.is_empty() && party.id == "opposition" {
-        fits = named("rebels");
+        fits = groups(chains, named_as(chains, "rebels"));
     }
     let [(root, name)] = fits[..] else { return None };
     Some(Description {
@@ -469,16 +449,9 @@ fn party(chains: &Chains<'_>, at: usize) -> Option<Description> {
 fn regime(chains: &Chains<'_>, at: usize, end: usize) -> Option<Description> {
     let words = chains.words;
     let word = words.lower(at);
-    let mut fits: Vec<(usize, usize)> = Vec::new();
-    for (name, own) in chains.names.iter().enumerate() {
-        let called = own.institution.as_ref().is_some_and(|(_, id)| *id == "government")
-            && (word == "government" || words.lower(own.tokens.end - 1) == word);
-        let root = chains.root(name);
-        if called && !fits.iter().any(|(known, _)| *known == root) {
-            fits.push((root, name));
-        }
-    }
-    let [(_, name)] = fits[..] else { return None };
+    let called = named_as(chains, "government")
+        .filter(|&name| word == "government" || words.lower(chains.names[name].tokens.end - 1) == word);
+    let [(_, name)] = groups(chains, called)[..] else { return None };
     let state = chains.senses[name].shown.as_deref().unwrap_or(&chains.senses[name].text);
     Some(Description {
         tokens: at..end,
@@ -489,17 +462,9 @@ fn regime(chains: &Chains<'_>, at: usize, end: usize) -> Option<Description> {
 
 /// "the militants": the one armed group named in this sentence and the two before.
 fn armed(chains: &Chains<'_>, at: usize) -> Option<Description> {
-    let words = chains.words;
-    let here = words.sentence(at);
-    let mut fits: Vec<usize> = Vec::new();
-    let near = |own: &Name| own.tokens.start < at && words.sentence(own.tokens.start) + NEARBY >= here;
-    for (name, _) in chains.names.iter().enumerate().filter(|(_, own)| near(own)) {
-        let root = chains.root(name);
-        if chains.kind_of(root) == EntityKind::ArmedGroup && !fits.contains(&root) {
-            fits.push(root);
-        }
-    }
-    let [only] = fits[..] else { return None };
+    let fits =
+        near(chains, at, NEARBY).filter(|&name| chains.kind_of(chains.root(name)) == EntityKind::ArmedGroup);
+    let [(only, _)] = groups(chains, fits)[..] else { return None };
     Some(Description {
         tokens: at..at + 1,
         antecedent: only,
@@ -529,34 +494,22 @@ fn headed(chains: &Chains<'_>, root: usize, word: &str) -> bool {
 /// "the city", "the town": the one place called so, in this sentence or the one before.
 fn place(chains: &Chains<'_>, at: usize, word: &str) -> Option<Description> {
     let words = chains.words;
-    let here = words.sentence(at);
-    let mut fits: Vec<(usize, usize)> = Vec::new();
-    let mut called: Vec<usize> = Vec::new();
-    for (name, own) in chains.names.iter().enumerate() {
-        if own.tokens.start > at {
-            break;
-        }
-        if chains.senses[name].kind != EntityKind::Place || words.sentence(own.tokens.start) + 1 < here {
-            continue;
-        }
-        // "Ober province" is no city.
-        let id = chains.senses[name].id.as_deref().unwrap_or("");
-        let division = id.rsplit('.').next().is_some_and(|last| TABLES.divisions.contains(last));
-        if division && matches!(word, "city" | "town" | "village") {
-            continue;
-        }
-        let root = chains.root(name);
-        if !fits.iter().any(|(known, _)| *known == root) {
-            fits.push((root, name));
-        }
-        // "the town of Al Bab", "the eastern city of …"
-        let start = own.tokens.start;
-        if words.before(start, 1) == "of" && words.before(start, 2) == word && !called.contains(&root) {
-            called.push(root);
-        }
-    }
-    let only = match (&called[..], &fits[..]) {
-        (&[only], _) => only,
+    let places = || {
+        near(chains, at, 1).filter(|&name| {
+            // "Ober province" is no city.
+            let id = chains.senses[name].id.as_deref().unwrap_or("");
+            let division = id.rsplit('.').next().is_some_and(|last| TABLES.divisions.contains(last));
+            chains.senses[name].kind == EntityKind::Place
+                && !(division && matches!(word, "city" | "town" | "village"))
+        })
+    };
+    // "the town of Al Bab", "the eastern city of …"
+    let called = places().filter(|&name| {
+        let start = chains.names[name].tokens.start;
+        words.before(start, 1) == "of" && words.before(start, 2) == word
+    });
+    let only = match (&groups(chains, called)[..], &groups(chains, places())[..]) {
+        (&[(only, _)], _) => only,
         (&[], &[(only, _)]) if !country(chains, only) => only,
         _ => return None,
     };

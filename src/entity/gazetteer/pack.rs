@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::fold::fold_name;
 use super::places::{BLOCK, MAGIC, NOWHERE, PlaceKind, RECORD, SECTIONS, checksum};
+use crate::language::model::push_varint;
 
 /// One row of the plain table.
 #[derive(Clone, Debug, PartialEq)]
@@ -182,8 +183,8 @@ fn front_code(names: &BTreeSet<&str>) -> (Vec<u8>, Vec<u8>) {
         } else {
             kept = last.bytes().zip(name.bytes()).take_while(|(a, b)| a == b).count();
         }
-        varint(&mut blocks, kept as u64);
-        varint(&mut blocks, (name.len() - kept) as u64);
+        push_varint(&mut blocks, kept as u64);
+        push_varint(&mut blocks, (name.len() - kept) as u64);
         blocks.extend(&name.as_bytes()[kept..]);
         last = name;
     }
@@ -236,9 +237,9 @@ fn index_names(rows: &[&PlaceRow], order: &[usize]) -> Result<(Vec<u8>, Vec<u8>)
             [(_, one)] => one << 1 | 1,
             _ => {
                 let at = postings.len() as u64;
-                varint(&mut postings, hits.len() as u64);
+                push_varint(&mut postings, hits.len() as u64);
                 for (_, hit) in hits {
-                    varint(&mut postings, hit);
+                    push_varint(&mut postings, hit);
                 }
                 at << 1
             }
@@ -263,14 +264,6 @@ fn shortened(folded: &str, row: &PlaceRow) -> Vec<String> {
         }
     }
     out
-}
-
-fn varint(out: &mut Vec<u8>, mut value: u64) {
-    while value >= 0x80 {
-        out.push(value as u8 | 0x80);
-        value >>= 7;
-    }
-    out.push(value as u8);
 }
 
 #[cfg(test)]

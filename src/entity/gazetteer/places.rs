@@ -11,6 +11,7 @@ use serde::Serialize;
 use smol_str::SmolStr;
 
 use super::fold::fold_name;
+use crate::language::model::varint;
 
 pub(crate) const MAGIC: &[u8; 8] = b"NMPLACE1";
 pub(crate) const SECTIONS: usize = 7;
@@ -337,20 +338,6 @@ fn hit(packed: u64) -> PlaceHit {
 
 fn u32_at(data: &[u8], at: usize) -> u32 {
     data.get(at..at + 4).map_or(0, |b| u32::from_le_bytes([b[0], b[1], b[2], b[3]]))
-}
-
-/// Reads a LEB128 number; zeros past the end.
-fn varint(data: &[u8], at: &mut usize) -> u64 {
-    let mut value = 0u64;
-    for shift in (0..63).step_by(7) {
-        let byte = data.get(*at).copied().unwrap_or(0);
-        *at += 1;
-        value |= u64::from(byte & 0x7f) << shift;
-        if byte & 0x80 == 0 {
-            break;
-        }
-    }
-    value
 }
 
 /// FNV-1a over eight bytes at a time: a guard against damage, not against malice.

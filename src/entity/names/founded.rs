@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use super::{Basis, EntityKind, MentionForm, Name, Sources, Taken};
+use super::{Basis, EntityKind, Name, Sources, Taken};
 use crate::entity::tables::TABLES;
 use crate::entity::words::Words;
 use crate::language::Upos;
@@ -24,9 +24,7 @@ pub(super) fn founded(sources: &Sources<'_>, taken: &mut Taken<'_>) {
     let spelt = |name: &Range<usize>| name.clone().map(|at| words.lower(at)).collect::<Vec<_>>();
     let names: Vec<_> = quoted.iter().filter(|name| founds(name)).map(spelt).collect();
     for tokens in quoted.into_iter().filter(|name| names.contains(&spelt(name))) {
-        let mut name = Name::new(words, tokens, EntityKind::Organisation, Basis::Shape);
-        name.form = MentionForm::Name;
-        taken.put(name);
+        taken.put(Name::new(words, tokens, EntityKind::Organisation, Basis::Shape));
     }
 }
 

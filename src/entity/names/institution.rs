@@ -76,12 +76,24 @@ fn parties(sources: &Sources<'_>, taken: &mut Taken<'_>) {
             continue;
         };
         let Some((party, _)) = institution_at(words, tokens.start, tokens.start) else { continue };
-        let mut name = Name::new(words, tokens, party.kind, Basis::Dictionary);
-        name.form = MentionForm::Description;
-        name.institution = Some((government.country.clone(), party.id));
-        name.known = Some(index);
-        taken.put(name);
+        let state = (index, &government.country);
+        taken.put(described(words, tokens, party, state));
     }
+}
+
+/// A state's institution or party whose noun stands apart from the state's name: the number of that name among what
+/// the dictionaries know, and the country's id.
+fn described(
+    words: &Words<'_>,
+    tokens: Range<usize>,
+    institution: &Institution,
+    (known, country): (usize, &SmolStr),
+) -> Name {
+    let mut name = Name::new(words, tokens, institution.kind, Basis::Dictionary);
+    name.form = MentionForm::Description;
+    name.institution = Some((country.clone(), institution.id));
+    name.known = Some(known);
+    name
 }
 
 /// Whether a name is that of a country itself, and not of a town that stands for its government.
@@ -147,29 +159,19 @@ fn government_forces(sources: &Sources<'_>, taken: &mut Taken<'_>) {
         let near = (before.saturating_sub(LONGEST_COMPANY)..before).rev().take_while(joins);
         let forces = near.filter(|at| words.lower(*at) == "government").find_map(|at| {
             let (found, end) = institution_at(words, at + 1, at)?;
-            (found.id == "army").then_some(at..end)
+            let (state, _) = institution_at(words, at, at)?;
+            (found.id == "army").then_some((state, at..end))
         });
-        let Some(tokens) = forces else { continue };
-        let mut name = Name::new(words, tokens, EntityKind::Government, Basis::Dictionary);
-        name.form = MentionForm::Description;
-        name.institution = Some((government.country.clone(), "government"));
-        name.known = Some(index);
-        taken.put(name);
+        let Some((institution, tokens)) = forces else { continue };
+        taken.put(described(words, tokens, institution, (index, &government.country)));
     }
 }
 
 /// An opposition that fights is its country's rebels: where the text speaks of "opposition fighters", or of
 /// "opposition groups" beside rebels, and of one country's only.
 fn taken_up_arms(words: &Words<'_>, taken: &mut Taken<'_>) {
-    let side = |name: &Name| match &name.institution {
-        Some((country, id @ ("rebels" | "opposition"))) => Some((country.clone(), *id)),
-        _ => None,
-    };
-    let mut countries: Vec<SmolStr> =
-        taken.names.iter().filter_map(side).map(|(country, _)| country).collect();
-    countries.sort();
-    countries.dedup();
-    if countries.len() != 1 || !taken.names.iter().filter_map(side).any(|(_, id)| id == "opposition") {
+    let opposes = |name: &Name| name.institution.as_ref().is_some_and(|(_, id)| *id == "opposition");
+    if opposed_state(taken).is_none() || !taken.names.iter().any(opposes) {
         return;
     }
     let rebels = |at: usize| institution_at(words, at, at).is_some_and(|(party, _)| party.id == "rebels");
@@ -178,8 +180,10 @@ fn taken_up_arms(words: &Words<'_>, taken: &mut Taken<'_>) {
         || (0..words.len()).filter(opposition).any(|at| words.after(at, 1) == "groups")
             && (0..words.len()).any(rebels);
     if fights {
-        for name in taken.names.iter_mut().filter(|name| side(name).is_some()) {
-            name.institution = name.institution.take().map(|(country, _)| (country, "rebels"));
+        for (_, id) in
+            taken.names.iter_mut().filter(|name| opposes(name)).filter_map(|name| name.institution.as_mut())
+        {
+            *id = "rebels";
         }
     }
 }
@@ -212,11 +216,7 @@ fn regimes(sources: &Sources<'_>, taken: &mut Taken<'_>) {
             continue;
         }
         let Some(government) = sources.known[index].government.as_ref() else { continue };
-        let mut name = Name::new(words, at..end, institution.kind, Basis::Dictionary);
-        name.form = MentionForm::Description;
-        name.institution = Some((government.country.clone(), institution.id));
-        name.known = Some(index);
-        taken.put(name);
+        taken.put(described(words, at..end, institution, (index, &government.country)));
     }
 }
 
