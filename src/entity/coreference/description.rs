@@ -70,7 +70,7 @@ pub(crate) fn descriptions(chains: &Chains<'_>, known: &[Known], taken: &[bool])
             "militants" | "terrorists" | "insurgents" | "extremists" | "jihadists"
                 if the && !followed_by_name(chains, at) =>
             {
-                armed(chains, at)
+                party(chains, at).or_else(|| armed(chains, at))
             }
             "city" | "town" | "village" | "province" | "island"
                 if (the || words.before(at, 2) == "the" && words.upos(at - 1) == Upos::ADJ)

@@ -173,6 +173,9 @@ fn descriptions_of_groups_and_towns_go_back_to_the_one_that_is_named() {
     assert_eq!(under(text, "hezbollah"), ["Hezbollah", "militants"]);
     let towns: Vec<_> = under(text, "tyre.lb");
     assert_eq!(towns, ["town", "Tyre"]);
+    // A party told by its country goes before whoever is named just before.
+    let party = "Hezbollah and Malian insurgents met. It rained. A bridge fell. The road was shut. The insurgents left.";
+    assert_eq!(under(party, "ml.rebels"), ["Malian insurgents", "insurgents"]);
     let two = "Hezbollah and Hamas met. The army said the militants would leave.";
     assert_eq!(under(two, "hezbollah"), ["Hezbollah"]);
 }
