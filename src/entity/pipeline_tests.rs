@@ -139,3 +139,47 @@ fn a_firm_called_after_two_is_one_wherever_it_stands() {
         assert_eq!(meant(text, "Brandt & Okoye", nth), "Brandt & Okoye");
     }
 }
+
+#[test]
+fn a_branch_of_a_body_is_the_body_named_with_it() {
+    let text =
+        "The raid hit the al-Qaeda affiliate Nusra Front. Mali's al-Qaeda branch, the Tarn Front, denied it.";
+    assert_eq!(meant(text, "affiliate", 0), meant(text, "Nusra Front", 0));
+    assert_eq!(meant(text, "branch", 0), meant(text, "Tarn Front", 0));
+    let said = "The raid hit al-Qaeda. A man of the al-Qaeda branch, Nusra Front said, denied it.";
+    let facts = read(said);
+    let end = said.find(", Nusra").unwrap_or_default();
+    assert!(!facts.mentions.iter().any(|mention| mention.span.end as usize == end));
+}
+
+#[test]
+fn a_ruler_whom_one_party_fights_has_its_state_and_its_party_against_him() {
+    let text = "Syrian rebels took the road. President Jan Orvik called it a lie. The rebels are fighting against \
+                Orvik's government. Moscow wants to talk to Orvik's rivals.";
+    assert_eq!(meant(text, "government", 0), "syria.government");
+    assert_eq!(meant(text, "rivals", 0), meant(text, "Syrian rebels", 0));
+    // Whose government it is that nobody fights is not told.
+    let other =
+        "Syrian rebels took the road. President Jan Orvik called it a lie. Orvik's government sent jets.";
+    let facts = read(other);
+    let end = other.find(" sent").unwrap_or_default();
+    assert!(!facts.mentions.iter().any(|mention| mention.span.end as usize == end));
+}
+
+#[test]
+fn the_opposition_of_a_headline_is_the_one_of_the_text() {
+    let text = "Tarsia Claims Work With Opposition On Syria Strikes\n\nTarsia said on Monday that the Syrian \
+                opposition had told it of the sites, a step that it had not taken in the three months before.";
+    assert_eq!(meant(text, "Opposition", 0), meant(text, "Syrian opposition", 0));
+}
+
+#[test]
+fn a_site_is_also_called_after_the_town_it_lies_in() {
+    let text = "Jets left the Aleppo airbase on Monday. The army had taken Aleppo's Tarn airbase in May.";
+    assert_eq!(meant(text, "airbase", 0), meant(text, "Tarn", 0));
+    let two =
+        "Jets left the Aleppo airbase. The army took Aleppo's Tarn airbase and Kuwair airbase near Aleppo.";
+    let facts = read(two);
+    let end = two.find(". The").unwrap_or_default();
+    assert!(!facts.mentions.iter().any(|mention| mention.span.end as usize == end));
+}

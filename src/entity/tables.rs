@@ -92,6 +92,14 @@ pub(crate) struct Tables {
     pub founding: FxHashSet<&'static str>,
     /// Titles of those whose government is that of their state.
     pub rulers: FxHashSet<&'static str>,
+    /// Words behind which stands whom somebody wants to be rid of, some of two words.
+    pub opposing: FxHashSet<&'static str>,
+    /// Who stands against a ruler.
+    pub rivals: FxHashSet<&'static str>,
+    /// Nouns for a site that is also called after the town or region it lies in.
+    pub sites: FxHashSet<&'static str>,
+    /// Nouns for a part or an ally of a body that has a name of its own.
+    pub branches: FxHashSet<&'static str>,
     /// Words inside names that are written in lower case.
     pub particles: FxHashSet<&'static str>,
     /// Words behind a hyphen that are no part of the name before it.
@@ -220,6 +228,10 @@ impl Tables {
             divisions: lines(include_str!("../../data/entity/divisions.txt")).collect(),
             founding: lines(include_str!("../../data/entity/founding.txt")).collect(),
             rulers: lines(include_str!("../../data/entity/rulers.txt")).collect(),
+            opposing: lines(include_str!("../../data/entity/opposing.txt")).collect(),
+            rivals: lines(include_str!("../../data/entity/rivals.txt")).collect(),
+            sites: lines(include_str!("../../data/entity/sites.txt")).collect(),
+            branches: lines(include_str!("../../data/entity/branches.txt")).collect(),
             particles: lines(include_str!("../../data/entity/particles.txt")).collect(),
             hyphen_words: lines(include_str!("../../data/entity/hyphen_words.txt")).collect(),
             kind_nouns: lines(include_str!("../../data/entity/kind_nouns.txt")).collect(),

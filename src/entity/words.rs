@@ -123,6 +123,11 @@ impl<'a> Words<'a> {
         self.shape(token).capital
     }
 
+    /// Whether the token starts with a capital and is none of the small words that a headline capitalises.
+    pub fn opens_name(&self, token: usize) -> bool {
+        self.capital(token) && !matches!(self.upos(token), Upos::ADP | Upos::DET | Upos::CCONJ)
+    }
+
     /// Whether the token is all capitals, with two letters at least.
     pub fn upper(&self, token: usize) -> bool {
         self.shape(token).upper

@@ -1,13 +1,14 @@
 //! Descriptions that certainly mean something named nearby: "the ministry", "the Syrian president", "the
 //! official". What two named things could be meant by is left alone.
 
+use std::cell::LazyCell;
 use std::ops::Range;
 
 use smol_str::SmolStr;
 
 use super::Chains;
 use crate::entity::EntityKind;
-use crate::entity::names::{Known, Name, SpottedKind, class, institution_at};
+use crate::entity::names::{Known, Name, SpottedKind, class, institution_at, titled_rulers};
 use crate::entity::tables::TABLES;
 use crate::language::Upos;
 
@@ -32,6 +33,7 @@ pub(crate) struct Description {
 /// Finds the descriptions of a document. `known` gives nationalities.
 pub(crate) fn descriptions(chains: &Chains<'_>, known: &[Known], taken: &[bool]) -> Vec<Description> {
     let words = chains.words;
+    let rulers = LazyCell::new(|| titled_rulers(words));
     let mut found: Vec<Description> = Vec::new();
     for at in 0..words.len() {
         if taken.get(at).copied().unwrap_or(false) {
@@ -83,6 +85,11 @@ pub(crate) fn descriptions(chains: &Chains<'_>, known: &[Known], taken: &[bool])
                 Some((forces, end)) if forces.id == "army" => regime(chains, at, end),
                 _ => None,
             },
+            noun if TABLES.rivals.contains(noun) && at > 1 && rulers.contains(words.text(at - 2)) => {
+                rivals(chains, at)
+            }
+            noun if TABLES.branches.contains(noun) => branch(chains, at),
+            noun if TABLES.sites.contains(noun) => site(chains, at),
             _ => party(chains, at),
         };
         // "the Syrian leader": the adjective is a mention of its own.
@@ -112,6 +119,18 @@ fn near<'a>(chains: &'a Chains<'_>, at: usize, reach: u32) -> impl Iterator<Item
     let (words, here) = (chains.words, chains.words.sentence(at));
     let before = chains.names.partition_point(|own| own.tokens.start <= at);
     (0..before).filter(move |&name| words.sentence(chains.names[name].tokens.start) + reach >= here)
+}
+
+/// The name whose last token stands right before the token.
+fn ending_at(chains: &Chains<'_>, end: usize) -> Option<usize> {
+    let after = chains.names.partition_point(|own| own.tokens.start < end);
+    after.checked_sub(1).filter(|&name| chains.names[name].tokens.end == end)
+}
+
+/// The name whose first token it is.
+fn starting_at(chains: &Chains<'_>, start: usize) -> Option<usize> {
+    let name = chains.names.partition_point(|own| own.tokens.start < start);
+    chains.names.get(name).is_some_and(|own| own.tokens.start == start).then_some(name)
 }
 
 /// The names of a state's institution or of a party.
@@ -425,9 +444,7 @@ fn party(chains: &Chains<'_>, at: usize) -> Option<Description> {
         && words.same_sentence(at, end)
         && matches!(words.upos(end), Upos::NOUN | Upos::PROPN)
         || words.text(end) == "-";
-    let of_a_name =
-        |at: usize| words.capital(at) && !matches!(words.upos(at), Upos::ADP | Upos::DET | Upos::CCONJ);
-    let told = at > 0 && words.same_sentence(at - 1, at) && of_a_name(at - 1);
+    let told = at > 0 && words.same_sentence(at - 1, at) && words.opens_name(at - 1);
     let sentence_start = at > 0 && words.sentence_start(at) + 1 == at;
     if noun || told && !sentence_start {
         return None;
@@ -442,6 +459,87 @@ fn party(chains: &Chains<'_>, at: usize) -> Option<Description> {
         tokens: at..end,
         antecedent: name,
         reason: format!("“{}” is the only such party named here", fullest(chains, root)),
+    })
+}
+
+/// "Orvik's rivals", behind a ruler's name: the one party that the document tells by its country.
+fn rivals(chains: &Chains<'_>, at: usize) -> Option<Description> {
+    let words = chains.words;
+    let owned = matches!(words.before(at, 1), "'s" | "’s" | "'" | "’");
+    if !owned || !words.same_sentence(at - 2, at) {
+        return None;
+    }
+    let against = ["rebels", "opposition"].into_iter().flat_map(|id| named_as(chains, id));
+    let [(root, name)] = groups(chains, against)[..] else { return None };
+    Some(Description {
+        tokens: at..at + 1,
+        antecedent: name,
+        reason: format!("“{}” is the only party here that stands against a ruler", fullest(chains, root)),
+    })
+}
+
+/// "the Orlo Front affiliate Velm Brigade", "the Orlo Front's wing, the Velm Brigade,": the body that is named right
+/// behind the noun.
+fn branch(chains: &Chains<'_>, at: usize) -> Option<Description> {
+    let words = chains.words;
+    let body = |name: usize| {
+        matches!(chains.kind_of(chains.root(name)), EntityKind::ArmedGroup | EntityKind::Organisation)
+    };
+    let holder =
+        if matches!(words.before(at, 1), "'s" | "’s" | "'" | "’") { at.checked_sub(1)? } else { at };
+    ending_at(chains, holder).filter(|&name| body(name) && words.same_sentence(holder, at))?;
+    let comma = words.after(at, 1) == ",";
+    let mut next = at + 1 + usize::from(comma);
+    if comma && words.lower(next) == "the" {
+        next += 1;
+    }
+    let name = starting_at(chains, next).filter(|&name| body(name))?;
+    let own = &chains.names[name];
+    // "… the Orlo Front's wing, Velm Press said": the name is who says so.
+    let apposed = !comma
+        || own.tokens.end >= words.len()
+        || !matches!(words.upos(own.tokens.end), Upos::VERB | Upos::AUX | Upos::PROPN);
+    (words.same_sentence(at, next) && apposed).then(|| Description {
+        tokens: at..at + 1,
+        antecedent: name,
+        reason: format!("“{}” is called so here", own.span.of(words.source)),
+    })
+}
+
+/// "the Orlo airbase": the one airbase that is said to lie there, "Orlo's Velm airbase", "Velm airbase near Orlo".
+fn site(chains: &Chains<'_>, at: usize) -> Option<Description> {
+    let words = chains.words;
+    let place = |name: &usize| chains.kind_of(chains.root(*name)) == EntityKind::Place;
+    let (ends, starts) = (
+        |token: usize| ending_at(chains, token).filter(place),
+        |token: usize| starting_at(chains, token).filter(place),
+    );
+    let land = chains.root(ends(at)?);
+    let lies_there = |name: &usize| {
+        let own = &chains.names[*name].tokens;
+        let mut noun = own.end;
+        while words.capital(noun) && words.same_sentence(own.start, noun) {
+            noun += 1;
+        }
+        if words.lower(noun) != words.lower(at) || !words.same_sentence(own.start, noun) || !place(name) {
+            return false;
+        }
+        let owner =
+            own.start.checked_sub(1).filter(|&mark| matches!(words.text(mark), "'s" | "’s")).and_then(ends);
+        let around =
+            matches!(words.after(noun, 1), "in" | "near" | "outside").then(|| starts(noun + 2)).flatten();
+        chains.root(*name) != land
+            && [owner, around].into_iter().flatten().any(|name| chains.root(name) == land)
+    };
+    let [(root, name)] = groups(chains, (0..chains.names.len()).filter(lies_there))[..] else { return None };
+    Some(Description {
+        tokens: at..at + 1,
+        antecedent: name,
+        reason: format!(
+            "“{}” is the only {} here that is said to lie there",
+            fullest(chains, root),
+            words.lower(at)
+        ),
     })
 }
 
@@ -475,8 +573,8 @@ fn armed(chains: &Chains<'_>, at: usize) -> Option<Description> {
 /// "the ancient city of Orlo": the place that is named right behind.
 fn called(chains: &Chains<'_>, at: usize) -> Option<Description> {
     let words = chains.words;
-    let named = chains.names.partition_point(|own| own.tokens.start < at + 2);
-    let own = chains.names.get(named).filter(|own| own.tokens.start == at + 2)?;
+    let named = starting_at(chains, at + 2)?;
+    let own = &chains.names[named];
     if !words.same_sentence(at, at + 2) || chains.senses[named].kind != EntityKind::Place {
         return None;
     }

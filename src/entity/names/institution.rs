@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use rustc_hash::FxHashSet;
 use smol_str::SmolStr;
 
 use super::{Basis, EntityKind, Known, MentionForm, Name, Sources, Taken, range};
@@ -197,6 +198,7 @@ fn regimes(sources: &Sources<'_>, taken: &mut Taken<'_>) {
     if rulers.is_empty() && opposed.is_none() {
         return;
     }
+    let titled = titled_rulers(words);
     for at in 2..words.len() {
         if !matches!(words.text(at - 1), "'s" | "’s" | "'" | "’") || words.capital(at) {
             continue;
@@ -208,7 +210,8 @@ fn regimes(sources: &Sources<'_>, taken: &mut Taken<'_>) {
             continue;
         };
         let mut states = rulers.iter().filter(|(name, _)| *name == owner).map(|(_, index)| *index);
-        let opposed = || opposed.filter(|_| words.lower(at) == "regime" && is_titled(words, owner));
+        let named_so = words.lower(at) == "regime" || is_opposed(words, at - 2);
+        let opposed = || opposed.filter(|_| named_so && titled.contains(owner));
         let Some(index) = states.next().or_else(opposed) else { continue };
         let state = |index: usize| sources.known[index].government.as_ref().map(|state| &state.id);
         // Two rulers of one name.
@@ -243,9 +246,19 @@ fn opposed_state(taken: &Taken<'_>) -> Option<usize> {
     sides.all(|((other, _), _)| other == country).then_some(known)
 }
 
-/// Whether the text calls somebody of that last name a ruler, of whatever state.
-fn is_titled(words: &Words<'_>, last: &str) -> bool {
-    (0..words.len()).any(|at| TABLES.rulers.contains(words.lower(at)) && titled(words, at) == Some(last))
+/// The last names of all whom the text calls rulers, of whatever state.
+pub(crate) fn titled_rulers<'a>(words: &'a Words<'_>) -> FxHashSet<&'a str> {
+    (0..words.len()).filter_map(|at| titled(words, at)).collect()
+}
+
+/// Whether somebody wants to be rid of whose last name stands at the token: "fighting against Jan Orvik".
+fn is_opposed(words: &Words<'_>, last: usize) -> bool {
+    let named = |at: &usize| words.capital(*at) || TABLES.particles.contains(words.lower(*at));
+    let Some(first) = (last.saturating_sub(LONGEST_NAME)..=last).rev().take_while(named).last() else {
+        return false;
+    };
+    let (before, farther) = (words.before(first, 1), words.before(first, 2));
+    TABLES.opposing.contains(before) || TABLES.opposing.contains([farther, before].join(" ").as_str())
 }
 
 /// The last name behind a ruler's title: "Orvik" of "President Jan Orvik".
@@ -300,7 +313,7 @@ pub(crate) fn institution_at(
         let goes_on = institution.party
             && words.letters(token)
             && words.same_sentence(at, token)
-            && (TABLES.is_role(words.lower(token)) || words.capital(token));
+            && (TABLES.is_role(words.lower(token)) || words.opens_name(token));
         (words.same_sentence(at, token - 1) && !goes_on).then_some((institution, token))
     })
 }

@@ -20,7 +20,7 @@ use super::words::Words;
 use super::{EntityKind, MentionForm};
 use crate::text::SourceSpan;
 
-pub(crate) use institution::institution_at;
+pub(crate) use institution::{institution_at, titled_rulers};
 pub(crate) use merge::class;
 
 /// A name that the trained recogniser found.
