@@ -44,8 +44,9 @@ Examples:
   newsmark hover draft.txt:12:8       what is known of the name at line 12, column 8
   newsmark lsp                        serve an editor over standard input and output
 
-A document is a .txt file (raw, nothing is ever written into it) or a .news file (with marks). A newsmark.toml
-in the folder says which files count; `newsmark init` writes one. Nothing leaves this machine.
+A document is a .txt file (raw, nothing is ever written into it) or a .news file (with marks).
+A newsmark.toml in the folder says which files count; `newsmark init` writes one.
+Nothing leaves this machine.
 
 Exit codes: 0 nothing found, 1 something found, 2 wrong usage or a file that cannot be read.";
 

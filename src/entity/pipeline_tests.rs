@@ -183,3 +183,15 @@ fn a_site_is_also_called_after_the_town_it_lies_in() {
     let end = two.find(". The").unwrap_or_default();
     assert!(!facts.mentions.iter().any(|mention| mention.span.end as usize == end));
 }
+
+#[test]
+fn a_surname_is_its_bearer_in_every_sentence() {
+    let text = "Police said Anthony LaCorvita III, 38, had run. LaCorvita was held. A guard later told police \
+                LaCorvita loaded a shell. He would appoint a lawyer for LaCorvita.";
+    for nth in 1..4 {
+        assert_eq!(meant(text, "LaCorvita", nth), "Anthony LaCorvita III");
+    }
+    // A firm that is called after its founder is the firm.
+    let firm = "Anthony LaCorvita III founded LaCorvita Foods. Shares of LaCorvita fell.";
+    assert_ne!(meant(firm, "LaCorvita", 2), "Anthony LaCorvita III");
+}

@@ -96,6 +96,9 @@ fn split_chunk(text: &str, start: usize, end: usize, tokens: &mut Vec<SourceSpan
             web_length(rest)
                 .or_else(|| currency_length(rest))
                 .unwrap_or_else(|| if c.is_ascii_digit() { number_length(rest) } else { word_length(rest) })
+        } else if c == '#' && rest[1..].starts_with(char::is_uppercase) {
+            // "#Orlo" speaks of Orlo.
+            1
         } else if c == '@' || c == '#' {
             let tail: usize =
                 rest[1..].chars().take_while(|c| c.is_alphanumeric() || *c == '_').map(char::len_utf8).sum();
@@ -319,6 +322,14 @@ mod tests {
             ]
         );
         assert_eq!(tokens("an F-16 jet"), ["an", "F-16", "jet"]);
+    }
+
+    #[test]
+    fn hashtags_of_names_are_names() {
+        assert_eq!(
+            tokens("from #Orlo to #San Telmo, #relief @orlo_port #1"),
+            ["from", "#", "Orlo", "to", "#", "San", "Telmo", ",", "#relief", "@orlo_port", "#1"]
+        );
     }
 
     #[test]

@@ -159,39 +159,53 @@ pub(super) fn spotted_and_known(sources: &Sources<'_>, taken: &mut Taken<'_>) {
     }
 }
 
+/// What stands behind the surnames of those who are called like their fathers, in lower case.
+const GENERATIONS: [&str; 7] = ["jr", "jr.", "sr", "sr.", "ii", "iii", "iv"];
+
 /// What the longer names of a document say of the single words in them.
+#[derive(Default)]
 struct Company<'a> {
     /// Last words of persons' names.
     surnames: FxHashSet<&'a str>,
     /// First words of organisations' names that end in a word for what they are: "Nortec Systems Inc".
     bodies: FxHashSet<&'a str>,
+    /// Words of organisations' names of several words.
+    of_bodies: FxHashSet<&'a str>,
 }
 
 impl<'a> Company<'a> {
     fn of(sources: &Sources<'a>) -> Self {
         let words = sources.words;
-        let (mut surnames, mut bodies) = (FxHashSet::default(), FxHashSet::default());
+        let mut company = Company::default();
         for name in sources.spotted {
             let tokens = words.covering(name.span);
-            if tokens.len() < 2 {
-                continue;
-            }
-            let (first, last) = (tokens.start, tokens.end - 1);
+            let Some(mut last) = tokens.clone().last() else { continue };
             match name.kind {
-                SpottedKind::Person => {
-                    surnames.insert(words.text(last));
+                SpottedKind::Person if tokens.len() > 1 => {
+                    // "Jan Orvik III"
+                    if last > tokens.start + 1 && GENERATIONS.contains(&words.lower(last)) {
+                        last -= 1;
+                    }
+                    // The "Velm" of "Tarn-Velm" is no name of its own.
+                    if words.text(last - 1) != "-" {
+                        company.surnames.insert(words.text(last));
+                    }
                 }
-                SpottedKind::Organisation if TABLES.heads.contains_key(words.lower(last)) => {
-                    bodies.insert(words.text(first));
+                SpottedKind::Organisation if tokens.len() > 1 => {
+                    company.of_bodies.extend(tokens.clone().map(|token| words.text(token)));
+                    if TABLES.heads.contains_key(words.lower(last)) {
+                        company.bodies.insert(words.text(tokens.start));
+                    }
                 }
                 _ => {}
             }
         }
-        Company { surnames, bodies }
+        company
     }
 
     /// A lone word that no person of the document bears as a surname, and no title introduces, is none if it is a
-    /// capital or state ("Washington has accused") or the short name of a body.
+    /// capital or state ("Washington has accused") or the short name of a body. One that a person bears, that no
+    /// dictionary knows and that no body is called after is that person.
     fn kind(
         &self,
         words: &Words<'_>,
@@ -200,6 +214,10 @@ impl<'a> Company<'a> {
         known: Option<&Known>,
     ) -> EntityKind {
         let text = words.text(tokens.start);
+        let a_surname = || self.surnames.contains(text) && !self.of_bodies.contains(text) && known.is_none();
+        if tokens.len() == 1 && kind != EntityKind::Person && a_surname() {
+            return EntityKind::Person;
+        }
         let titled = TABLES.is_role(words.before(tokens.start, 1));
         if kind != EntityKind::Person || tokens.len() != 1 || titled || self.surnames.contains(text) {
             return kind;
