@@ -119,6 +119,7 @@ fn weigh(
             kind: entry.kind,
             form,
             government,
+            division: false,
             trust,
             user: mine,
         });
@@ -152,6 +153,7 @@ fn weigh(
             kind: EntityKind::Place,
             form: plain,
             government: metonym.map(government),
+            division: matches!(kind, PlaceKind::Region | PlaceKind::County),
             trust,
             user: false,
         });
@@ -165,6 +167,7 @@ fn weigh(
         kind: EntityKind::Place,
         form: plain,
         government: Some(government(entry)),
+        division: false,
         trust: if personal { Trust::Likely } else { Trust::Sure },
         user: user(&entry.id),
     })

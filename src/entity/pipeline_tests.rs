@@ -195,3 +195,23 @@ fn a_surname_is_its_bearer_in_every_sentence() {
     let firm = "Anthony LaCorvita III founded LaCorvita Foods. Shares of LaCorvita fell.";
     assert_ne!(meant(firm, "LaCorvita", 2), "Anthony LaCorvita III");
 }
+
+#[test]
+fn whom_a_quotation_names_is_not_who_speaks_it() {
+    let text = "“It is a sad day,” ministry spokeswoman Maria Zelenko said. “Ambassador Karvo has done a lot for us. \
+                He was a good man,” she said.";
+    assert_eq!(meant(text, "she", 0), "Maria Zelenko");
+}
+
+#[test]
+fn a_province_that_no_town_shares_its_name_with_is_one_with_its_noun() {
+    let text = "Floods hit Jiangxi on Monday. In Jiangxi province, a bridge fell.";
+    assert_eq!(meant(text, "Jiangxi", 0), meant(text, "Jiangxi", 1));
+    // "Homs province" is not Homs.
+    let town = "Shells hit Homs on Monday. In Homs province, a bridge fell.";
+    let facts = read(town);
+    let of = |nth| {
+        facts.mentions.iter().filter(|m| m.span.of(town).starts_with("Homs")).nth(nth).map(|m| m.entity)
+    };
+    assert_ne!(of(0), of(1));
+}

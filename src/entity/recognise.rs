@@ -161,7 +161,11 @@ fn sense(words: &Words<'_>, name: &Name, input: &Input<'_>) -> Sense {
         }
         return sense;
     }
-    if sense.kind == EntityKind::Place && TABLES.divisions.contains(words.after(name.tokens.end - 1, 1)) {
+    let division = known.is_some_and(|known| known.division);
+    if sense.kind == EntityKind::Place
+        && !division
+        && TABLES.divisions.contains(words.after(name.tokens.end - 1, 1))
+    {
         // "Homs province" is not Homs.
         sense.id = sense.id.map(|id| format!("{id}.{}", words.after(name.tokens.end - 1, 1)).into());
         return sense;
@@ -178,7 +182,10 @@ fn sense(words: &Words<'_>, name: &Name, input: &Input<'_>) -> Sense {
         if TABLES.divisions.contains(words.lower(last))
             && let Some(town) = town()
         {
-            sense.id = Some(format!("{}.{}", town.id, words.lower(last)).into());
+            sense.id = Some(match town.division {
+                true => town.id.clone(),
+                false => format!("{}.{}", town.id, words.lower(last)).into(),
+            });
             return sense;
         }
     }

@@ -98,6 +98,8 @@ pub(crate) struct Tables {
     pub rivals: FxHashSet<&'static str>,
     /// Nouns for a site that is also called after the town or region it lies in.
     pub sites: FxHashSet<&'static str>,
+    /// Forms of address that may stand inside a person's name.
+    pub forms_of_address: FxHashSet<&'static str>,
     /// Nouns for a part or an ally of a body that has a name of its own.
     pub branches: FxHashSet<&'static str>,
     /// Words inside names that are written in lower case.
@@ -231,6 +233,7 @@ impl Tables {
             opposing: lines(include_str!("../../data/entity/opposing.txt")).collect(),
             rivals: lines(include_str!("../../data/entity/rivals.txt")).collect(),
             sites: lines(include_str!("../../data/entity/sites.txt")).collect(),
+            forms_of_address: lines(include_str!("../../data/entity/forms_of_address.txt")).collect(),
             branches: lines(include_str!("../../data/entity/branches.txt")).collect(),
             particles: lines(include_str!("../../data/entity/particles.txt")).collect(),
             hyphen_words: lines(include_str!("../../data/entity/hyphen_words.txt")).collect(),

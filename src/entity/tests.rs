@@ -73,6 +73,7 @@ fn known(source: &str, reading: &Reading) -> Vec<Known> {
                 country: country.into(),
                 name: format!("Government of {name}").into(),
             }),
+            division: false,
             trust: Trust::Sure,
             user: false,
         });

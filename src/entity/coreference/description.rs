@@ -78,7 +78,7 @@ pub(crate) fn descriptions(chains: &Chains<'_>, known: &[Known], taken: &[bool])
                 if (the || words.before(at, 2) == "the" && words.upos(at - 1) == Upos::ADJ)
                     && (!followed_by_name(chains, at) || words.after(at, 1) == "'s") =>
             {
-                place(chains, at, lower)
+                place(chains, known, at, lower)
             }
             "regime" if the && !followed_by_name(chains, at) => regime(chains, at, at + 1),
             "government" if !words.capital(at.wrapping_sub(1)) => match institution_at(words, at + 1, at) {
@@ -100,18 +100,6 @@ pub(crate) fn descriptions(chains: &Chains<'_>, known: &[Known], taken: &[bool])
         }
     }
     found
-}
-
-/// The groups of these names, each once, with the first of the names that belongs to it.
-fn groups(chains: &Chains<'_>, names: impl Iterator<Item = usize>) -> Vec<(usize, usize)> {
-    let mut groups: Vec<(usize, usize)> = Vec::new();
-    for name in names {
-        let root = chains.root(name);
-        if !groups.iter().any(|(known, _)| *known == root) {
-            groups.push((root, name));
-        }
-    }
-    groups
 }
 
 /// The names up to a token in its sentence and the `reach` sentences before.
@@ -171,7 +159,7 @@ fn ministry(chains: &Chains<'_>, at: usize) -> Option<Description> {
             && same_branch()
     });
     // Of several ministries only the one named last before counts, and only for the bare word.
-    let [(root, name)] = groups(chains, fits)[..] else { return None };
+    let [(root, name)] = chains.groups_of(fits)[..] else { return None };
     // "Interior Minister Ion Sava said … the ministry": his, not the one named before.
     let last = chains.members(root).iter().copied().rfind(|&member| chains.names[member].tokens.start < at);
     let minister = |own: &&Name| {
@@ -381,7 +369,7 @@ fn envoy(chains: &Chains<'_>, at: usize) -> Option<Description> {
             })
         })
     });
-    let [(only, _)] = groups(chains, called)[..] else { return None };
+    let [(only, _)] = chains.groups_of(called)[..] else { return None };
     Some(Description {
         tokens: at..at + 1,
         antecedent: only,
@@ -427,7 +415,7 @@ fn body(chains: &Chains<'_>, at: usize, word: &str) -> Option<Description> {
             _ => headed(chains, root, word),
         }
     });
-    let [(only, _)] = groups(chains, fits)[..] else { return None };
+    let [(only, _)] = chains.groups_of(fits)[..] else { return None };
     Some(Description {
         tokens: at..at + 1,
         antecedent: only,
@@ -449,10 +437,10 @@ fn party(chains: &Chains<'_>, at: usize) -> Option<Description> {
     if noun || told && !sentence_start {
         return None;
     }
-    let mut fits = groups(chains, named_as(chains, party.id));
+    let mut fits = chains.groups_of(named_as(chains, party.id));
     // An opposition that fights is one with the rebels.
     if fits.is_empty() && party.id == "opposition" {
-        fits = groups(chains, named_as(chains, "rebels"));
+        fits = chains.groups_of(named_as(chains, "rebels"));
     }
     let [(root, name)] = fits[..] else { return None };
     Some(Description {
@@ -470,7 +458,7 @@ fn rivals(chains: &Chains<'_>, at: usize) -> Option<Description> {
         return None;
     }
     let against = ["rebels", "opposition"].into_iter().flat_map(|id| named_as(chains, id));
-    let [(root, name)] = groups(chains, against)[..] else { return None };
+    let [(root, name)] = chains.groups_of(against)[..] else { return None };
     Some(Description {
         tokens: at..at + 1,
         antecedent: name,
@@ -531,7 +519,9 @@ fn site(chains: &Chains<'_>, at: usize) -> Option<Description> {
         chains.root(*name) != land
             && [owner, around].into_iter().flatten().any(|name| chains.root(name) == land)
     };
-    let [(root, name)] = groups(chains, (0..chains.names.len()).filter(lies_there))[..] else { return None };
+    let [(root, name)] = chains.groups_of((0..chains.names.len()).filter(lies_there))[..] else {
+        return None;
+    };
     Some(Description {
         tokens: at..at + 1,
         antecedent: name,
@@ -549,7 +539,7 @@ fn regime(chains: &Chains<'_>, at: usize, end: usize) -> Option<Description> {
     let word = words.lower(at);
     let called = named_as(chains, "government")
         .filter(|&name| word == "government" || words.lower(chains.names[name].tokens.end - 1) == word);
-    let [(_, name)] = groups(chains, called)[..] else { return None };
+    let [(_, name)] = chains.groups_of(called)[..] else { return None };
     let state = chains.senses[name].shown.as_deref().unwrap_or(&chains.senses[name].text);
     Some(Description {
         tokens: at..end,
@@ -562,7 +552,7 @@ fn regime(chains: &Chains<'_>, at: usize, end: usize) -> Option<Description> {
 fn armed(chains: &Chains<'_>, at: usize) -> Option<Description> {
     let fits =
         near(chains, at, NEARBY).filter(|&name| chains.kind_of(chains.root(name)) == EntityKind::ArmedGroup);
-    let [(only, _)] = groups(chains, fits)[..] else { return None };
+    let [(only, _)] = chains.groups_of(fits)[..] else { return None };
     Some(Description {
         tokens: at..at + 1,
         antecedent: only,
@@ -590,13 +580,14 @@ fn headed(chains: &Chains<'_>, root: usize, word: &str) -> bool {
 }
 
 /// "the city", "the town": the one place called so, in this sentence or the one before.
-fn place(chains: &Chains<'_>, at: usize, word: &str) -> Option<Description> {
+fn place(chains: &Chains<'_>, known: &[Known], at: usize, word: &str) -> Option<Description> {
     let words = chains.words;
     let places = || {
         near(chains, at, 1).filter(|&name| {
             // "Ober province" is no city.
             let id = chains.senses[name].id.as_deref().unwrap_or("");
-            let division = id.rsplit('.').next().is_some_and(|last| TABLES.divisions.contains(last));
+            let division = id.rsplit('.').next().is_some_and(|last| TABLES.divisions.contains(last))
+                || chains.names[name].known.and_then(|at| known.get(at)).is_some_and(|known| known.division);
             chains.senses[name].kind == EntityKind::Place
                 && !(division && matches!(word, "city" | "town" | "village"))
         })
@@ -606,7 +597,7 @@ fn place(chains: &Chains<'_>, at: usize, word: &str) -> Option<Description> {
         let start = chains.names[name].tokens.start;
         words.before(start, 1) == "of" && words.before(start, 2) == word
     });
-    let only = match (&groups(chains, called)[..], &groups(chains, places())[..]) {
+    let only = match (&chains.groups_of(called)[..], &chains.groups_of(places())[..]) {
         (&[(only, _)], _) => only,
         (&[], &[(only, _)]) if !country(chains, only) => only,
         _ => return None,

@@ -117,6 +117,18 @@ impl<'a> Chains<'a> {
         (0..self.names.len()).filter(|&name| self.parent[name] == name).collect()
     }
 
+    /// The groups of these names, each once, with the first of the names that belongs to it.
+    fn groups_of(&self, names: impl Iterator<Item = usize>) -> Vec<(usize, usize)> {
+        let mut groups: Vec<(usize, usize)> = Vec::new();
+        for name in names {
+            let root = self.root(name);
+            if !groups.iter().any(|(known, _)| *known == root) {
+                groups.push((root, name));
+            }
+        }
+        groups
+    }
+
     /// Joins the groups of two names, unless their evidence clashes. The earlier group's root stays.
     pub fn join(&mut self, a: usize, b: usize, reason: impl FnOnce() -> String) -> bool {
         let (a, b) = (self.root(a), self.root(b));

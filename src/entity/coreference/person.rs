@@ -3,7 +3,7 @@
 use super::Chains;
 use crate::entity::EntityKind;
 use crate::entity::gazetteer::fold_name;
-use crate::entity::tables::Sex;
+use crate::entity::tables::{Sex, TABLES};
 
 /// The parts of a person's name, folded.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -28,6 +28,12 @@ impl PersonName {
             folded.split(' ').filter(|word| !word.is_empty() && *word != "al").collect();
         while words.len() > 1 && matches!(words.last(), Some(&("jr" | "sr" | "ii" | "iii" | "iv"))) {
             words.pop();
+        }
+        // "Begum Amina Sava", "Trooper Jan Sava"
+        let addressed =
+            |word: &str| TABLES.forms_of_address.contains(word) || TABLES.roles.contains_key(word);
+        while words.len() > 2 && addressed(words[0]) {
+            words.remove(0);
         }
         let Some(last) = words.pop() else { return PersonName::default() };
         let mut surname = last.to_owned();
@@ -198,6 +204,7 @@ mod tests {
         assert_eq!((name.given, name.surname.as_str()), (vec!["bashar".to_owned()], "sava"));
         assert_eq!(PersonName::read("Staffan de Nova").surname, "de nova");
         assert_eq!(PersonName::read("Sava").surname, "sava");
+        assert_eq!(PersonName::read("Begum Amina Sava"), PersonName::read("Amina Sava"));
         assert!(PersonName::read("Bashar Sava").fits(&PersonName::read("Bashar al-Sava")));
         assert!(!PersonName::read("Hilda Sava").fits(&PersonName::read("Bill Sava")));
         assert!(PersonName::read("J. Sava").fits(&PersonName::read("John Sava")));

@@ -40,21 +40,8 @@ const SAYS: [&str; 22] = [
 pub(crate) fn pronouns(chains: &Chains<'_>) -> Vec<Description> {
     let words = chains.words;
     let mut found = Vec::new();
-    let mut quoted = false;
-    for at in 0..words.len() {
-        if at == words.sentence_start(at) && words.text(at) != "”" {
-            // Quotations end with their sentence for this purpose; a missed one costs a pronoun, no more.
-            quoted = false;
-        }
-        match words.text(at) {
-            "“" => quoted = true,
-            "”" => quoted = false,
-            "\"" => quoted = !quoted,
-            _ => {}
-        }
-        if quoted {
-            continue;
-        }
+    let quoted = quoted(words);
+    for at in (0..words.len()).filter(|&at| !quoted[at]) {
         let lower = words.lower(at);
         let person = matches!(lower, "he" | "she");
         if !person && lower != "it" {
@@ -70,7 +57,7 @@ pub(crate) fn pronouns(chains: &Chains<'_>) -> Vec<Description> {
             _ => None,
         };
         let antecedent =
-            reported(chains, at, person).or_else(|| if person { speaker(chains, at) } else { None });
+            reported(chains, at, person).or_else(|| if person { speaker(chains, &quoted, at) } else { None });
         let Some((antecedent, reason)) = antecedent else { continue };
         let known = chains.sex_of(chains.root(antecedent));
         if sex.is_some() && known.is_some() && sex != known {
@@ -79,6 +66,27 @@ pub(crate) fn pronouns(chains: &Chains<'_>) -> Vec<Description> {
         found.push(Description { tokens: at..at + 1, antecedent, reason });
     }
     found
+}
+
+/// For each token, whether it stands in quotation marks or is one. A quotation ends with its block.
+fn quoted(words: &Words<'_>) -> Vec<bool> {
+    let mut quoted = vec![false; words.len()];
+    let (mut open, mut block) = (false, None);
+    for sentence in words.sentences {
+        open &= block == Some(sentence.block);
+        block = Some(sentence.block);
+        for at in sentence.tokens.start as usize..(sentence.tokens.end as usize).min(words.len()) {
+            let before = open;
+            match words.text(at) {
+                "“" => open = true,
+                "”" => open = false,
+                "\"" => open = !open,
+                _ => {}
+            }
+            quoted[at] = before || open;
+        }
+    }
+    quoted
 }
 
 /// Whether a verb, or an adverb before one, stands right behind the token.
@@ -136,29 +144,28 @@ fn reported(chains: &Chains<'_>, at: usize, person: bool) -> Option<(usize, Stri
     fits.then(|| (name, format!("the subject of “{}”", words.text(verb))))
 }
 
-/// "he said": the one person who is named in this sentence before and in the sentence before.
-fn speaker(chains: &Chains<'_>, at: usize) -> Option<(usize, String)> {
+/// "he said": the one person who is named in this sentence before and in the sentence before. Whom somebody names in
+/// a quotation does not count, nor do sentences that are quoted as a whole.
+fn speaker(chains: &Chains<'_>, quoted: &[bool], at: usize) -> Option<(usize, String)> {
     let words = chains.words;
     let speaks = SAYS.contains(&words.after(at, 1))
         || (words.after(at, 1) == "also" && SAYS.contains(&words.after(at, 2)));
     if !speaks {
         return None;
     }
+    let all_quoted = |sentence: u32| {
+        let tokens = &words.sentences[sentence as usize].tokens;
+        quoted.get(tokens.start as usize..tokens.end as usize).is_some_and(|quoted| !quoted.contains(&false))
+    };
     let here = words.sentence(at);
-    let mut persons: Vec<(usize, usize)> = Vec::new();
-    for (name, own) in chains.names.iter().enumerate() {
-        if own.tokens.start >= at {
-            break;
-        }
-        let near = words.sentence(own.tokens.start) + 1 >= here;
-        if !near || chains.senses[name].kind != EntityKind::Person {
-            continue;
-        }
-        let root = chains.root(name);
-        if !persons.iter().any(|(known, _)| *known == root) {
-            persons.push((root, name));
-        }
-    }
-    let [(_, name)] = persons[..] else { return None };
+    let before = (0..here).rev().find(|&sentence| !all_quoted(sentence)).unwrap_or(0);
+    let reach = words.sentences.get(before as usize)?.tokens.start as usize;
+    let first = chains.names.partition_point(|own| own.tokens.start < reach);
+    let persons = (first..chains.names.len())
+        .take_while(|&name| chains.names[name].tokens.start < at)
+        .filter(|&name| {
+            chains.senses[name].kind == EntityKind::Person && !quoted[chains.names[name].tokens.start]
+        });
+    let [(_, name)] = chains.groups_of(persons)[..] else { return None };
     Some((name, "the only person named in this and the sentence before".to_owned()))
 }

@@ -62,6 +62,8 @@ pub struct Known {
     pub form: MentionForm,
     /// For places: the government that the name can stand for.
     pub government: Option<Government>,
+    /// Whether the best known place of the name is a division of a country: "Jiangxi" and "Jiangxi province" are one.
+    pub division: bool,
     /// How far the match may be believed by itself.
     pub trust: Trust,
     /// From the user's own dictionary, which wins over everything but marks.
