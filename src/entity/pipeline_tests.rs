@@ -215,3 +215,14 @@ fn a_province_that_no_town_shares_its_name_with_is_one_with_its_noun() {
     };
     assert_ne!(of(0), of(1));
 }
+
+#[test]
+fn a_company_is_also_called_without_its_trade() {
+    let text = "Velm Computer said on Monday that sales rose. Shares of Velm fell. Apple Computer denied it, \
+                Apple said. NPD Group counted them, NPD added.";
+    assert_eq!(meant(text, "Velm", 1), meant(text, "Velm Computer", 0));
+    assert_eq!(meant(text, "Apple", 1), meant(text, "Apple Computer", 0));
+    assert_eq!(meant(text, "NPD", 1), meant(text, "NPD Group", 0));
+    let two = "Velm Motors sued Velm Insurance, and Velm won.";
+    assert_ne!(meant(two, "Velm", 2), meant(two, "Velm Motors", 0));
+}

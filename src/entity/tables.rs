@@ -100,6 +100,8 @@ pub(crate) struct Tables {
     pub sites: FxHashSet<&'static str>,
     /// Forms of address that may stand inside a person's name.
     pub forms_of_address: FxHashSet<&'static str>,
+    /// Words that say of a company what it is or what it trades in.
+    pub companies: FxHashSet<&'static str>,
     /// Nouns for a part or an ally of a body that has a name of its own.
     pub branches: FxHashSet<&'static str>,
     /// Words inside names that are written in lower case.
@@ -234,6 +236,7 @@ impl Tables {
             rivals: lines(include_str!("../../data/entity/rivals.txt")).collect(),
             sites: lines(include_str!("../../data/entity/sites.txt")).collect(),
             forms_of_address: lines(include_str!("../../data/entity/forms_of_address.txt")).collect(),
+            companies: lines(include_str!("../../data/entity/companies.txt")).collect(),
             branches: lines(include_str!("../../data/entity/branches.txt")).collect(),
             particles: lines(include_str!("../../data/entity/particles.txt")).collect(),
             hyphen_words: lines(include_str!("../../data/entity/hyphen_words.txt")).collect(),

@@ -93,22 +93,28 @@ pub(super) fn transliterated(chains: &mut Chains<'_>) {
 }
 
 /// "the Observatory" after "Northern Observatory for Harbours", "Nusra" after "Nusra Front", "Kweires" beside
-/// "Kweires airbase": the words of one name start or end the other one, and only that one.
+/// "Kweires airbase": the words of one name start or end the other one, and only that one. What a dictionary knows by
+/// the shorter name is only the company of it: "Velm" of "Velm Computer".
 pub(super) fn shortened(chains: &mut Chains<'_>) {
     let senses = chains.senses;
     let roots = chains.roots();
     for &short in &roots {
         let kind = chains.kind_of(short);
         let kind_class = class(kind);
-        if !matches!(kind_class, SpottedKind::Organisation | SpottedKind::Place) || senses[short].id.is_some()
-        {
+        let organisation = kind_class == SpottedKind::Organisation;
+        let known = senses[short].id.is_some();
+        if !organisation && (kind_class != SpottedKind::Place || known) {
             continue;
         }
         if chains.root(short) != short || senses[short].metonym.is_some() {
             continue;
         }
         let words: Vec<&str> = senses[short].folded.split(' ').filter(|word| *word != "al").collect();
-        if words.is_empty() || words.concat().len() < 4 {
+        if words.is_empty() {
+            continue;
+        }
+        let lone = words.concat().len() < 4;
+        if lone && !organisation {
             continue;
         }
         let mut fits: Vec<usize> = Vec::new();
@@ -120,7 +126,9 @@ pub(super) fn shortened(chains: &mut Chains<'_>) {
             }
             let fit = chains.members(root).iter().any(|&name| {
                 let full: Vec<&str> = senses[name].folded.split(' ').filter(|word| *word != "al").collect();
-                full.len() > words.len() && shortens(&words, &full, kind_class)
+                let company = || organisation && is_company_of(&words, &full);
+                let shorter = || !known && !lone && shortens(&words, &full, kind_class);
+                full.len() > words.len() && (company() || shorter())
             });
             if fit {
                 fits.push(root);
@@ -133,6 +141,11 @@ pub(super) fn shortened(chains: &mut Chains<'_>) {
             });
         }
     }
+}
+
+/// Whether `full` is `short` with words for what a company is or trades in behind it.
+fn is_company_of(short: &[&str], full: &[&str]) -> bool {
+    full.starts_with(short) && full[short.len()..].iter().all(|word| TABLES.companies.contains(word))
 }
 
 /// Whether `short` is a shortened form of `full`.

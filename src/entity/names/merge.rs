@@ -169,6 +169,8 @@ struct Company<'a> {
     surnames: FxHashSet<&'a str>,
     /// First words of organisations' names that end in a word for what they are: "Nortec Systems Inc".
     bodies: FxHashSet<&'a str>,
+    /// First words of names that say what a company trades in: "Nortec Steel".
+    firms: FxHashSet<&'a str>,
     /// Words of organisations' names of several words.
     of_bodies: FxHashSet<&'a str>,
 }
@@ -196,6 +198,9 @@ impl<'a> Company<'a> {
                     if TABLES.heads.contains_key(words.lower(last)) {
                         company.bodies.insert(words.text(tokens.start));
                     }
+                    if TABLES.companies.contains(words.lower(last)) {
+                        company.firms.insert(words.text(tokens.start));
+                    }
                 }
                 _ => {}
             }
@@ -205,7 +210,8 @@ impl<'a> Company<'a> {
 
     /// A lone word that no person of the document bears as a surname, and no title introduces, is none if it is a
     /// capital or state ("Washington has accused") or the short name of a body. One that a person bears, that no
-    /// dictionary knows and that no body is called after is that person.
+    /// dictionary knows and that no body is called after is that person. What is also a hamlet's name is the company that
+    /// is called so here, but where something lies in it.
     fn kind(
         &self,
         words: &Words<'_>,
@@ -217,6 +223,12 @@ impl<'a> Company<'a> {
         let a_surname = || self.surnames.contains(text) && !self.of_bodies.contains(text) && known.is_none();
         if tokens.len() == 1 && kind != EntityKind::Person && a_surname() {
             return EntityKind::Person;
+        }
+        let hamlet = || kind == EntityKind::Place && known.is_none_or(|known| known.trust == Trust::Weak);
+        let lies =
+            || matches!(words.before(tokens.start, 1), "in" | "at" | "near" | "from" | "to" | "outside");
+        if tokens.len() == 1 && self.firms.contains(text) && hamlet() && !lies() {
+            return EntityKind::Organisation;
         }
         let titled = TABLES.is_role(words.before(tokens.start, 1));
         if kind != EntityKind::Person || tokens.len() != 1 || titled || self.surnames.contains(text) {
