@@ -1,7 +1,7 @@
 //! Who is meant, as the whole pipeline with the built-in dictionary says: invented news from several parts of the world.
 
 use crate::article::Given;
-use crate::entity::Lexicon;
+use crate::entity::{EntityKind, Lexicon};
 use crate::facts::{Facts, analyse};
 use crate::language::ReadingCache;
 use crate::markup::{Document, DocumentFormat};
@@ -225,4 +225,19 @@ fn a_company_is_also_called_without_its_trade() {
     assert_eq!(meant(text, "NPD", 1), meant(text, "NPD Group", 0));
     let two = "Velm Motors sued Velm Insurance, and Velm won.";
     assert_ne!(meant(two, "Velm", 2), meant(two, "Velm Motors", 0));
+}
+
+#[test]
+fn a_name_is_of_one_kind_and_one_body_with_its_shorter_form() {
+    let text = "The US Supreme Court ruled on Monday. A judge of the Supreme Court said so.\n\nFoodland opened in May. At \
+                Foodland, prices rose. Foodland said it would hire. Wongnai went to Foodland with Somchai.";
+    assert_eq!(meant(text, "Supreme Court", 1), "us.supreme-court");
+    let facts = read(text);
+    let kinds: Vec<EntityKind> = facts
+        .mentions
+        .iter()
+        .filter(|mention| mention.span.of(text) == "Foodland")
+        .map(|mention| mention.kind)
+        .collect();
+    assert_eq!(kinds, [kinds[0]; 4]);
 }

@@ -95,6 +95,7 @@ pub(super) fn spotted_and_known(sources: &Sources<'_>, taken: &mut Taken<'_>) {
             proposals.push((proposal, tokens.len(), 2.0 + name.margin));
         }
     }
+    one_kind(words, &mut proposals);
     for (index, known) in sources.known.iter().enumerate() {
         let tokens = range(known);
         if known.user || spotted_tokens.contains(&(tokens.start, tokens.end)) {
@@ -156,6 +157,27 @@ pub(super) fn spotted_and_known(sources: &Sources<'_>, taken: &mut Taken<'_>) {
             }
         }
         taken.put(proposal);
+    }
+}
+
+/// A name that no dictionary knows is of one kind throughout a document: of that for which the recogniser's margins speak
+/// most.
+fn one_kind(words: &Words<'_>, proposals: &mut [(Name, usize, f32)]) {
+    let text = |name: &Name| words.span(&name.tokens).of(words.source);
+    let unknown = |name: &Name| name.known.is_none();
+    let mut votes: FxHashMap<&str, Vec<(EntityKind, f32)>> = FxHashMap::default();
+    for (name, _, weight) in proposals.iter().filter(|(name, ..)| unknown(name)) {
+        let kinds = votes.entry(text(name)).or_default();
+        match kinds.iter_mut().find(|(kind, _)| *kind == name.kind) {
+            Some((_, votes)) => *votes += weight,
+            None => kinds.push((name.kind, *weight)),
+        }
+    }
+    for (name, ..) in proposals.iter_mut().filter(|(name, ..)| unknown(name)) {
+        // Of equals the one that stands first in the text.
+        let kinds = votes.get(text(name)).map_or(&[][..], Vec::as_slice);
+        let best = kinds.iter().rev().max_by(|a, b| a.1.total_cmp(&b.1));
+        name.kind = best.map_or(name.kind, |(kind, _)| *kind);
     }
 }
 
