@@ -7,7 +7,7 @@
 use super::lexical::{ALL_UPPER, DIGIT, FIRST, HYPHEN, UPPER, Word};
 use super::matrix::{Linear, Quantised, Rows, floats};
 use super::model::{Damage, Reader, Section};
-use super::tagger::Tag;
+use super::transition::Tagged;
 
 /// The word's case and look as a number below 32, for embedding.
 #[must_use]
@@ -60,7 +60,7 @@ impl Vocabulary {
 /// Tables of features, in the order of [`Encoder::embed`].
 const TABLES: usize = 7;
 
-/// Where an encoder works; kept from one sentence to the next.
+/// Where an encoder works; kept from one batch of sentences to the next.
 #[derive(Debug, Default)]
 pub struct EncoderRoom {
     x: Vec<f32>,
@@ -70,7 +70,7 @@ pub struct EncoderRoom {
 }
 
 impl EncoderRoom {
-    /// The states of the last sentence.
+    /// The states of the last batch.
     #[must_use]
     pub fn states(&self) -> &Quantised {
         &self.quantised
@@ -115,25 +115,33 @@ impl Encoder {
         self.root.len()
     }
 
-    /// The states of the root and of each token, quantised for what reads them, in `room`.
-    pub fn encode<'a>(&self, words: &[Word], tags: &[Tag], room: &'a mut EncoderRoom) -> &'a Quantised {
+    /// The states of the root and of each token of one sentence after the other, quantised for what reads them, in
+    /// `room`.
+    pub fn encode<'a>(&self, batch: &[Tagged], room: &'a mut EncoderRoom) -> &'a Quantised {
         let EncoderRoom { x, quantised, gates, state } = room;
-        self.embed(words, tags, x);
+        x.clear();
+        batch.iter().for_each(|sentence| self.embed(sentence, x));
         let width = self.width();
         for layer in &self.layers {
             quantised.fill(x, width);
             layer.apply(quantised, gates);
-            pulp::Arch::new().dispatch(Recur { x, gates, state, h: width / 2 });
+            let (mut x, mut gates) = (&mut x[..], &gates[..]);
+            for sentence in batch {
+                let rows = sentence.len() + 1;
+                let (own, rest) = x.split_at_mut(rows * width);
+                let (own_gates, rest_gates) = gates.split_at(rows * 3 * width);
+                pulp::Arch::new().dispatch(Recur { x: own, gates: own_gates, state, h: width / 2 });
+                (x, gates) = (rest, rest_gates);
+            }
         }
         quantised.fill(x, width);
         quantised
     }
 
-    fn embed(&self, words: &[Word], tags: &[Tag], x: &mut Vec<f32>) {
-        x.clear();
-        x.reserve((words.len() + 1) * self.width());
+    fn embed(&self, sentence: &Tagged, x: &mut Vec<f32>) {
+        x.reserve((sentence.len() + 1) * self.width());
         x.extend(&self.root);
-        for (word, tag) in words.iter().zip(tags) {
+        for (word, tag) in sentence.words.iter().zip(sentence.tags) {
             let ids = [
                 self.words.id(word.lower),
                 self.suffixes.id(word.suffix[2]),
