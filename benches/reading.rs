@@ -66,13 +66,16 @@ fn tags(bencher: divan::Bencher) {
 #[divan::bench]
 fn trees_fast(bencher: divan::Bencher) {
     let (models, tagged) = (Models::embedded(), tagged());
-    bencher.counter(count(&tagged)).bench(|| tagged.iter().map(|s| models.parse_fast(s)).collect::<Vec<_>>());
+    bencher
+        .counter(count(&tagged))
+        .bench(|| tagged.iter().map(|s| models.parse_fast(&s.view())).collect::<Vec<_>>());
 }
 
 #[divan::bench]
 fn trees_good(bencher: divan::Bencher) {
     let (models, tagged) = (Models::embedded(), tagged());
-    bencher.counter(count(&tagged)).bench(|| tagged.iter().map(|s| models.parse(s)).collect::<Vec<_>>());
+    let sentences: Vec<_> = tagged.iter().map(TaggedSentence::view).collect();
+    bencher.counter(count(&tagged)).bench(|| models.parse(&sentences));
 }
 
 #[divan::bench]
@@ -100,9 +103,8 @@ fn blocks(bencher: divan::Bencher) {
     let (document, facts, tokens) = facts();
     let read = || {
         let mut fresh = ReadingCache::default();
-        for block in &facts.layout.blocks {
-            ReadingCache::default().read(block.span.of(document.source()), &mut fresh);
-        }
+        let blocks: Vec<&str> = facts.layout.blocks.iter().map(|b| b.span.of(document.source())).collect();
+        ReadingCache::default().read(&blocks, &mut fresh);
         fresh
     };
     bencher.counter(tokens).bench(read);
@@ -110,9 +112,9 @@ fn blocks(bencher: divan::Bencher) {
 
 /// The sentences as the recogniser of names sees them.
 fn named(document: &Document, facts: &Facts) -> Vec<NameSentence> {
-    let (cache, mut fresh) = (ReadingCache::default(), ReadingCache::default());
-    let mut read = |span: newsmark::text::SourceSpan| cache.read(span.of(document.source()), &mut fresh);
-    facts.layout.blocks.iter().flat_map(|block| read(block.span).named.clone()).collect()
+    let blocks: Vec<&str> = facts.layout.blocks.iter().map(|b| b.span.of(document.source())).collect();
+    let readings = ReadingCache::default().read(&blocks, &mut ReadingCache::default());
+    readings.iter().flat_map(|reading| reading.named.clone()).collect()
 }
 
 fn known_names(document: &Document, facts: &Facts) -> Vec<Known> {

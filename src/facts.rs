@@ -216,8 +216,10 @@ fn without_labels(facts: &mut Facts) {
 fn read_blocks(source: &str, cache: &mut ReadingCache, facts: &mut Facts) -> Vec<NameSentence> {
     let mut fresh = ReadingCache::default();
     let mut named = Vec::new();
-    for (index, block) in facts.layout.blocks.iter().enumerate().filter(|(_, block)| block.kind.may_name()) {
-        let reading = cache.read(block.span.of(source), &mut fresh);
+    let blocks = || facts.layout.blocks.iter().enumerate().filter(|(_, block)| block.kind.may_name());
+    let texts: Vec<&str> = blocks().map(|(_, block)| block.span.of(source)).collect();
+    let readings = cache.read(&texts, &mut fresh);
+    for ((index, block), reading) in blocks().zip(readings) {
         reading.append(block.span.start, index as u32, &mut facts.tokens, &mut facts.sentences);
         named.extend_from_slice(&reading.named);
     }

@@ -142,10 +142,10 @@ impl pulp::WithSimd for Quantise<'_> {
     type Output = ();
 
     #[inline(always)]
-    fn with_simd<S: pulp::Simd>(self, _: S) {
+    fn with_simd<S: pulp::Simd>(self, simd: S) {
         let rows = self.to.fours.chunks_exact_mut(self.row_fours);
         for (row, fours) in self.x.chunks_exact(self.width).zip(rows) {
-            let largest = largest(row);
+            let largest = largest(simd, row);
             let by = RANGE / largest;
             let mut sum = 0;
             for (value, slot) in row.iter().zip(fours.as_flattened_mut()) {
@@ -157,33 +157,21 @@ impl pulp::WithSimd for Quantise<'_> {
     }
 }
 
-/// The largest magnitude, or a number close to zero. In lanes, which the order does not matter to.
+/// The largest magnitude, or a number close to zero: the same in whatever order they are compared.
 #[inline(always)]
-fn largest(row: &[f32]) -> f32 {
-    let mut lanes = [1e-12f32; 16];
-    let (whole, rest) = row.as_chunks::<16>();
-    let larger = |m: f32, v: f32| if v.abs() > m { v.abs() } else { m };
-    for chunk in whole {
-        for (m, v) in lanes.iter_mut().zip(chunk) {
-            *m = larger(*m, *v);
-        }
-    }
-    for half in [8, 4, 2, 1] {
-        for i in 0..half {
-            lanes[i] = larger(lanes[i], lanes[i + half]);
-        }
-    }
-    rest.iter().fold(lanes[0], |m, v| larger(m, *v))
+fn largest<S: pulp::Simd>(simd: S, row: &[f32]) -> f32 {
+    let (whole, rest) = S::as_simd_f32s(row);
+    let larger = |m, v: &S::f32s| simd.max_f32s(m, simd.abs_f32s(*v));
+    let lanes = whole.iter().fold(simd.splat_f32s(1e-12), larger);
+    rest.iter().fold(simd.reduce_max_f32s(lanes), |m, v| if v.abs() > m { v.abs() } else { m })
 }
 
-/// Nearest integer, away from zero in a tie, of a number within the range; without a call to the C library.
+/// Nearest integer, the even one in a tie, of a number within the range; without a call to the C library.
 #[inline(always)]
 fn round(v: f32) -> i8 {
-    // In a sum with this number the last bits are the integer. A conversion would look for what is out of range, one
-    // value at a time.
+    // In a sum with this number the last bits are the integer.
     const MIDDLE: f32 = 12_582_912.0;
-    let whole = (v + if v < 0.0 { -0.5 } else { 0.5 }).trunc();
-    (whole + MIDDLE).to_bits() as i8
+    (v + MIDDLE).to_bits() as i8
 }
 
 /// Outputs that are summed side by side.
@@ -609,10 +597,10 @@ mod tests {
     }
 
     #[test]
-    fn activations_are_rounded_away_from_zero() {
+    fn activations_are_rounded_to_the_nearest() {
         for quarter in -4 * 127..=4 * 127 {
             let v = quarter as f32 / 4.0;
-            assert_eq!(round(v), v.round() as i8, "{v}");
+            assert_eq!(round(v), v.round_ties_even() as i8, "{v}");
         }
     }
 

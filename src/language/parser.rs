@@ -2,10 +2,10 @@
 //! [`Encoder`], and the best tree among them (Chu & Liu 1965; Edmonds 1967).
 
 use super::encoder::{Encoder, EncoderRoom};
-use super::lexical::Word;
 use super::matrix::{Linear, Quantised};
 use super::model::{Container, Damage};
 use super::tagger::Tag;
+use super::transition::Tagged;
 
 /// The parser.
 #[derive(Debug)]
@@ -47,22 +47,25 @@ pub struct Arcs<'a> {
     pub labels: &'a [u8],
 }
 
-/// Where a parser works; kept from one sentence to the next.
+/// Where a parser works; kept from one batch of sentences to the next.
 #[derive(Debug, Default)]
 pub struct ParserRoom {
     encoder: EncoderRoom,
     arcs: ArcRoom,
+    /// Trees of the batch, one after the other, each with an entry 0 for its root.
     heads: Vec<usize>,
     labels: LabelRoom,
 }
 
 #[derive(Debug, Default)]
 struct ArcRoom {
+    /// What the tokens of all sentences offer and ask.
     heads: Vec<f32>,
     wants: Vec<f32>,
     quantised: Quantised,
     asked: Vec<f32>,
     turned: Vec<f32>,
+    /// Scores of the last sentence.
     scores: Vec<f32>,
 }
 
@@ -75,6 +78,9 @@ struct LabelRoom {
     scores: Vec<f32>,
     labels: Vec<u8>,
 }
+
+/// So many tokens and roots are read at a time. What is made of more would push the weights out of the nearer caches.
+const BATCH: usize = 128;
 
 /// Longer sentences are lists and tables; they are left to the fast parser.
 pub const LONGEST: usize = 220;
@@ -114,41 +120,62 @@ impl Parser {
         if fits { Ok(parser) } else { Err(Damage("parser")) }
     }
 
-    /// Heads and relations of a tagged sentence of up to [`LONGEST`] tokens, which are put into `room`.
-    pub fn tree<'a>(&self, words: &[Word], tags: &[Tag], room: &'a mut ParserRoom) -> Arcs<'a> {
-        let n = words.len().min(tags.len());
-        if n == 0 {
-            return Arcs::default();
+    /// Hands over heads and relations of tagged sentences of up to [`LONGEST`] tokens, in order. They are read
+    /// some at a time, so that a weight which was fetched serves many tokens; no tree depends on what is read with it.
+    pub fn trees(&self, sentences: &[Tagged], room: &mut ParserRoom, mut take: impl FnMut(Arcs)) {
+        let mut rest = sentences;
+        while !rest.is_empty() {
+            let mut rows = 0;
+            let fits = |sentence: &&Tagged| {
+                rows += sentence.len() + 1;
+                rows <= BATCH
+            };
+            let count = rest.iter().take_while(fits).count().max(1);
+            let (batch, after) = rest.split_at(count);
+            self.batch(batch, room);
+            let (mut heads, mut labels) = (&room.heads[..], &room.labels.labels[..]);
+            for sentence in batch {
+                let (own, rest) = heads.split_at(sentence.len() + 1);
+                let (own_labels, rest_labels) = labels.split_at(sentence.len());
+                take(Arcs { heads: &own[1..], labels: own_labels });
+                (heads, labels) = (rest, rest_labels);
+            }
+            rest = after;
         }
-        let states = self.encoder.encode(&words[..n], &tags[..n], &mut room.encoder);
-        self.score_arcs(states, n + 1, &mut room.arcs);
-        room.heads = best_tree(&room.arcs.scores, n + 1);
-        self.label(states, &room.heads, &mut room.labels);
-        Arcs { heads: &room.heads[1..], labels: &room.labels.labels }
+    }
+
+    /// Puts the trees of some sentences into `room`.
+    fn batch(&self, sentences: &[Tagged], room: &mut ParserRoom) {
+        let states = self.encoder.encode(sentences, &mut room.encoder);
+        self.score_words(states, &mut room.arcs);
+        room.heads.clear();
+        for sentence in sentences {
+            let (first, all) = (room.heads.len(), sentence.len() + 1);
+            self.score_arcs(first, all, &mut room.arcs);
+            room.heads.extend(best_tree(&room.arcs.scores, all));
+        }
+        self.label(states, sentences, &room.heads, &mut room.labels);
     }
 
     /// All that the parser says of a tagged sentence of up to [`LONGEST`] tokens.
     #[must_use]
-    pub fn parse(&self, words: &[Word], tags: &[Tag]) -> Parse {
-        let mut room = ParserRoom::default();
-        let arcs = self.tree(words, tags, &mut room);
-        let n = arcs.heads.len();
-        let heads = arcs.heads.iter().map(|&h| (h as u32).checked_sub(1)).collect();
-        let labels = arcs.labels.to_vec();
-        if n == 0 {
+    pub fn parse(&self, sentence: &Tagged) -> Parse {
+        if sentence.is_empty() {
             return Parse::default();
         }
+        let mut room = ParserRoom::default();
+        self.batch(std::slice::from_ref(sentence), &mut room);
         let mut tag_scores = Vec::new();
         self.tag.apply(room.encoder.states(), &mut tag_scores);
-        let all = n + 1;
+        let all = room.heads.len();
         let margin = |d: usize| {
             let (row, head) = (&room.arcs.scores[d * all..][..all], room.heads[d]);
             let rival = (0..all).filter(|&h| h != head).map(|h| row[h]).fold(f32::NEG_INFINITY, f32::max);
             if rival.is_finite() { row[head] - rival } else { f32::MAX }
         };
         Parse {
-            heads,
-            labels,
+            heads: room.heads[1..].iter().map(|&h| (h as u32).checked_sub(1)).collect(),
+            labels: room.labels.labels.clone(),
             tags: tag_scores
                 .chunks_exact(self.tag.outputs())
                 .skip(1)
@@ -158,43 +185,60 @@ impl Parser {
         }
     }
 
-    /// Fills `scores[d][h]` of `all` nodes, with the root as 0.
-    fn score_arcs(&self, states: &Quantised, all: usize, room: &mut ArcRoom) {
-        let ArcRoom { heads, wants, quantised, asked, turned, scores } = room;
+    /// What every token offers as a head, and what it asks of its own.
+    fn score_words(&self, states: &Quantised, room: &mut ArcRoom) {
+        let ArcRoom { heads, wants, quantised, asked, .. } = room;
         self.head.apply(states, heads);
         self.dependent.apply(states, wants);
         rectify(heads);
         rectify(wants);
         quantised.fill(wants, self.dependent.outputs());
         self.bilinear.apply(quantised, asked);
+    }
+
+    /// Fills `scores[d][h]` of the `all` nodes from `first`, with the root as 0.
+    fn score_arcs(&self, first: usize, all: usize, room: &mut ArcRoom) {
+        let ArcRoom { heads, asked, turned, scores, .. } = room;
         let width = self.head.outputs();
+        let (heads, asked) = (&heads[first * width..][..all * width], &asked[first * width..][..all * width]);
         // All are written; what is there from before need not be cleared.
         scores.resize(all * all, 0.0);
         pulp::Arch::new().dispatch(Products { asked, heads, width, turned, scores, all });
     }
 
     /// Chooses the relation of each token to its head.
-    fn label(&self, states: &Quantised, tree: &[usize], room: &mut LabelRoom) {
+    fn label(&self, states: &Quantised, sentences: &[Tagged], trees: &[usize], room: &mut LabelRoom) {
         let LabelRoom { heads, dependents, pairs, quantised, scores, labels } = room;
         self.label_head.apply(states, heads);
         self.label_dependent.apply(states, dependents);
         let width = self.label_head.outputs();
         pairs.clear();
-        for (head, dependent) in tree.iter().zip(dependents.chunks_exact(width)).skip(1) {
-            let head = &heads[head * width..][..width];
-            pairs.extend(head.iter().zip(dependent).map(|(a, b)| (a + b).max(0.0)));
+        let mut first = 0;
+        for sentence in sentences {
+            for token in first + 1..=first + sentence.len() {
+                let head = &heads[(first + trees[token]) * width..][..width];
+                let dependent = &dependents[token * width..][..width];
+                pairs.extend(head.iter().zip(dependent).map(|(a, b)| (a + b).max(0.0)));
+            }
+            first += sentence.len() + 1;
         }
         quantised.fill(pairs, width);
         self.label.apply(quantised, scores);
         let root = self.labels.iter().position(|l| *l == "root");
         labels.clear();
-        labels.extend(scores.chunks_exact(self.labels.len()).zip(&tree[1..]).map(|(scores, head)| {
-            // "root" is the label of the root's arc and of no other.
-            match root {
-                Some(root) if *head == 0 => root as u8,
-                _ => best(scores, root) as u8,
-            }
-        }));
+        let mut scores = scores.chunks_exact(self.labels.len());
+        let mut trees = trees;
+        for sentence in sentences {
+            let (tree, rest) = trees.split_at(sentence.len() + 1);
+            labels.extend(tree[1..].iter().zip(&mut scores).map(|(head, scores)| {
+                // "root" is the label of the root's arc and of no other.
+                match root {
+                    Some(root) if *head == 0 => root as u8,
+                    _ => best(scores, root) as u8,
+                }
+            }));
+            trees = rest;
+        }
     }
 }
 

@@ -5,9 +5,10 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use super::compared::is_compared;
-use super::models::Models;
+use super::models::{Models, Tree};
 use super::names::NameSentence;
-use super::parser::ParserRoom;
+use super::tagger::Tag;
+use super::transition::Tagged;
 use super::{Sentence, Token, Upos, sentence, token};
 use crate::text::SourceSpan;
 
@@ -25,35 +26,10 @@ pub struct Reading {
 impl Reading {
     /// Reads a block.
     pub fn of(text: &str) -> Self {
-        Reading::knowing(text, &HashMap::new())
-    }
-
-    /// Reads a block of whose sentences some have been read before, each as a sentence of another reading.
-    fn knowing(text: &str, known: &HashMap<&str, (&Reading, usize)>) -> Self {
-        let spans = token::tokenize(text);
-        let sentences: Vec<Sentence> = sentence::split(text, &spans)
-            .into_iter()
-            .map(|tokens| {
-                let span = spans[tokens.start as usize].cover(spans[tokens.end as usize - 1]);
-                Sentence { span, block: 0, tokens }
-            })
-            .collect();
-        let mut tokens: Vec<Token> = spans
-            .into_iter()
-            .map(|span| Token { span, upos: Upos::X, xpos: "", head: None, relation: "" })
-            .collect();
-        let mut room = ParserRoom::default();
-        let named = sentences
-            .iter()
-            .map(|sentence| {
-                let tokens = &mut tokens[as_range(&sentence.tokens)];
-                let before = known.get(sentence.span.of(text));
-                before
-                    .and_then(|(reading, at)| reading.repeat(*at, sentence, tokens))
-                    .unwrap_or_else(|| analyse(text, sentence.tokens.start, tokens, &mut room))
-            })
-            .collect();
-        Reading { tokens, sentences, named }
+        let mut drafts = [Draft::knowing(text, &HashMap::new())];
+        parse_waiting(&mut drafts);
+        let [draft] = drafts;
+        draft.reading
     }
 
     /// Gives the tokens of a sentence what this reading says of the same words, if they are cut in the same way.
@@ -96,21 +72,88 @@ fn as_range(tokens: &Range<u32>) -> Range<usize> {
     tokens.start as usize..tokens.end as usize
 }
 
-/// Tags and parses the tokens of one sentence, the first of which is the block's `first`, with the good parser if it
-/// has something to compare; gives back what the recogniser of names needs of it.
-fn analyse(text: &str, first: u32, tokens: &mut [Token], room: &mut ParserRoom) -> NameSentence {
+/// A reading some of whose sentences wait for the good parser, which reads those of all blocks at once.
+struct Draft {
+    reading: Reading,
+    /// Index and tags of each sentence that waits.
+    waiting: Vec<(usize, Vec<Tag>)>,
+}
+
+impl Draft {
+    /// Reads a block of whose sentences some have been read before, each as a sentence of another reading.
+    fn knowing(text: &str, known: &HashMap<&str, (&Reading, usize)>) -> Self {
+        let spans = token::tokenize(text);
+        let sentences: Vec<Sentence> = sentence::split(text, &spans)
+            .into_iter()
+            .map(|tokens| {
+                let span = spans[tokens.start as usize].cover(spans[tokens.end as usize - 1]);
+                Sentence { span, block: 0, tokens }
+            })
+            .collect();
+        let mut tokens: Vec<Token> = spans
+            .into_iter()
+            .map(|span| Token { span, upos: Upos::X, xpos: "", head: None, relation: "" })
+            .collect();
+        let (mut named, mut waiting) = (Vec::with_capacity(sentences.len()), Vec::new());
+        for (at, sentence) in sentences.iter().enumerate() {
+            let tokens = &mut tokens[as_range(&sentence.tokens)];
+            let before = known.get(sentence.span.of(text));
+            if let Some(same) = before.and_then(|(reading, at)| reading.repeat(*at, sentence, tokens)) {
+                named.push(same);
+                continue;
+            }
+            let (sentence, tags) = analyse(text, sentence.tokens.start, tokens);
+            named.push(sentence);
+            waiting.extend(tags.map(|tags| (at, tags)));
+        }
+        Draft { reading: Reading { tokens, sentences, named }, waiting }
+    }
+}
+
+/// Tags the tokens of one sentence, the first of which is the block's `first`; gives back what the recogniser of
+/// names needs of it. If the sentence has something to compare it waits for the good parser, and its tags are given
+/// back; else it is parsed by the fast one.
+fn analyse(text: &str, first: u32, tokens: &mut [Token]) -> (NameSentence, Option<Vec<Tag>>) {
     let models = Models::embedded();
     let forms: Vec<&str> = tokens.iter().map(|token| token.span.of(text)).collect();
     let tagged = models.tag(&forms);
-    let compared = is_compared(models, &tagged);
-    let tree = if compared { models.parse_in(&tagged, room) } else { models.parse_fast(&tagged) };
-    for (i, token) in tokens.iter_mut().enumerate() {
-        token.upos = models.upos(tagged.tags[i]);
-        token.xpos = models.xpos(tagged.tags[i]);
-        token.head = tree.heads[i].map(|head| head + first);
-        token.relation = tree.relations[i];
+    for (token, tag) in tokens.iter_mut().zip(&tagged.tags) {
+        token.upos = models.upos(*tag);
+        token.xpos = models.xpos(*tag);
     }
-    models.names().sentence(&forms, tagged.words, &tagged.tags, &models.tagger().tags)
+    let compared = is_compared(models, &tagged);
+    if !compared {
+        put(&models.parse_fast(&tagged.view()), first, tokens);
+    }
+    let named = models.names().sentence(&forms, tagged.words, &tagged.tags, &models.tagger().tags);
+    (named, compared.then_some(tagged.tags))
+}
+
+/// Parses the sentences that wait.
+fn parse_waiting(drafts: &mut [Draft]) {
+    let waiting = drafts.iter().flat_map(|draft| {
+        let words = |at: usize| &draft.reading.named[at].words[..];
+        draft.waiting.iter().map(move |(at, tags)| Tagged { words: words(*at), tags })
+    });
+    let waiting: Vec<Tagged> = waiting.collect();
+    if waiting.is_empty() {
+        return;
+    }
+    let mut trees = Models::embedded().parse(&waiting).into_iter();
+    for Draft { reading, waiting } in drafts {
+        for ((at, _), tree) in waiting.iter().zip(&mut trees) {
+            let range = &reading.sentences[*at].tokens;
+            put(&tree, range.start, &mut reading.tokens[as_range(range)]);
+        }
+    }
+}
+
+/// Puts a sentence's tree into its tokens, the first of which is the block's `first`.
+fn put(tree: &Tree, first: u32, tokens: &mut [Token]) {
+    for ((token, head), relation) in tokens.iter_mut().zip(&tree.heads).zip(&tree.relations) {
+        token.head = head.map(|head| head + first);
+        token.relation = relation;
+    }
 }
 
 /// Readings of a document's blocks, kept so that an edit re-reads only the blocks it touches.
@@ -125,21 +168,34 @@ pub struct ReadingCache {
 const LONG: usize = 8 << 10;
 
 impl ReadingCache {
-    /// The reading of `text`, from this cache or read now; it is put into `fresh`, which takes this cache's
+    /// The readings of `texts`, from this cache or read now; they are put into `fresh`, which takes this cache's
     /// place when the document is done, so that readings of deleted blocks are forgotten.
-    pub fn read(&self, text: &str, fresh: &mut ReadingCache) -> Arc<Reading> {
-        if let Some(reading) = fresh.readings.get(text) {
-            return reading.clone();
+    pub fn read(&self, texts: &[&str], fresh: &mut ReadingCache) -> Vec<Arc<Reading>> {
+        let mut unread: Vec<&str> = Vec::new();
+        for &text in texts {
+            if !fresh.readings.contains_key(text) && !unread.contains(&text) {
+                match self.readings.get(text) {
+                    Some(reading) => fresh.keep(text, reading.clone()),
+                    None => unread.push(text),
+                }
+            }
         }
-        let reading = self.readings.get(text).cloned().unwrap_or_else(|| Arc::new(self.read_anew(text)));
-        fresh.readings.insert(text.into(), reading.clone());
-        if text.len() > LONG {
-            fresh.long.push((text.into(), reading.clone()));
+        let mut drafts: Vec<Draft> = unread.iter().map(|text| self.draft(text)).collect();
+        parse_waiting(&mut drafts);
+        for (text, draft) in unread.into_iter().zip(drafts) {
+            fresh.keep(text, Arc::new(draft.reading));
         }
-        reading
+        texts.iter().filter_map(|text| fresh.readings.get(*text).cloned()).collect()
     }
 
-    fn read_anew(&self, text: &str) -> Reading {
+    fn keep(&mut self, text: &str, reading: Arc<Reading>) {
+        if text.len() > LONG {
+            self.long.push((text.into(), reading.clone()));
+        }
+        self.readings.insert(text.into(), reading);
+    }
+
+    fn draft(&self, text: &str) -> Draft {
         let mut known = HashMap::new();
         if text.len() > LONG {
             for (block, reading) in &self.long {
@@ -147,7 +203,7 @@ impl ReadingCache {
                 known.extend(sentences.map(|(at, sentence)| (sentence.span.of(block), (&**reading, at))));
             }
         }
-        Reading::knowing(text, &known)
+        Draft::knowing(text, &known)
     }
 }
 
@@ -163,9 +219,9 @@ mod tests {
         let edited = text.replacen("number 120 left", "number 120 never left", 1);
         assert!(text.len() > LONG);
         let (mut cache, mut fresh) = (ReadingCache::default(), ReadingCache::default());
-        cache.read(&text, &mut fresh);
+        cache.read(&[&text], &mut fresh);
         std::mem::swap(&mut cache, &mut fresh);
-        let again = cache.read(&edited, &mut ReadingCache::default());
+        let again = &cache.read(&[&edited], &mut ReadingCache::default())[0];
         let anew = Reading::of(&edited);
         assert_eq!((&again.tokens, &again.sentences), (&anew.tokens, &anew.sentences));
     }

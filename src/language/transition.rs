@@ -151,6 +151,18 @@ pub struct Tagged<'a> {
 }
 
 impl Tagged<'_> {
+    /// How many tokens there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.words.len().min(self.tags.len())
+    }
+
+    /// Whether there are none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
     fn word(&self, i: i32) -> u32 {
         if i < 0 { 1 } else { self.words.get(i as usize).map_or(2, |w| w.lower) }
     }
@@ -385,7 +397,7 @@ impl GreedyParser {
 
     /// Parses into `state`, whose heads and labels are the result; its memory is reused.
     pub fn parse(&self, sentence: &Tagged, state: &mut State) {
-        state.reset(sentence.words.len().min(sentence.tags.len()));
+        state.reset(sentence.len());
         let mut features = Features::default();
         let mut scores = [0; MAX_CLASSES];
         while !state.done() {

@@ -369,7 +369,7 @@ fn measure_trees(sources: &Sources, models: &Path, sets: &[String]) {
                 upos += usize::from(u == guess_u);
             }
             if let Some(parser) = &good {
-                let parse = parser.parse(&words, &guessed);
+                let parse = parser.parse(&Tagged { words: &words, tags: &guessed });
                 for i in 0..words.len() {
                     let head = parse.heads[i].map_or(-1, |h| h as i32);
                     let label = parser.labels[usize::from(parse.labels[i])];
