@@ -238,7 +238,7 @@ pub fn train(documents: &[&Read], second: bool, epochs: usize, seeds: Range<u64>
         list.iter().map(|(_, weight)| i32::from(weight.abs())).sum::<i32>() >= LEAST_STRENGTH
     });
     // The second pass has the last word: its table is less crowded, so that fewer of its features are left out.
-    let load = if second { 0.65 } else { 0.8 };
+    let load = if second { 0.65 } else { 1.1 };
     Pass { weights: Weights::build(&rows, LABELS, load), transitions, second }
 }
 

@@ -226,6 +226,14 @@ const BUSINESS: &[&str] = &[
     "{C} sold {N},000 tonnes of rice to {C} through {O} .",
     "[MISC Brent] for {n} was up {N} cents , while {D} crude was offered by {O} .",
     "{P} , an economist with {O} , said the [ORG Fed] would wait .",
+    "Chipmaker {O} will cut {N} jobs in {Y} .",
+    "Drugmakers {O} and {O} signed a deal on {w} .",
+    "Retailer {O} closed {N} stores in {C} .",
+    "Airline {O} flies to {Y} and {Y} .",
+    "Carmaker {O} 's plant in {Y} is shut .",
+    "Daily {O} said {P} would resign .",
+    "Insurer {O} named {P} as chairman .",
+    "Regulator {O} fined {O} .",
 ];
 
 const WORLD: &[&str] = &[
@@ -254,6 +262,11 @@ const WORLD: &[&str] = &[
     "{Y} is {N} km ( {N} miles ) north of {Y} .",
     "The {D} government accused {C} of arming {O} .",
     "{F} said the family would return to {Y} .",
+    "Hospitals in {Y} and {Y} were full , {P} told {O} .",
+    "{C} 's {P} and {C} 's {P} spoke by telephone .",
+    "Ships waited off {Y} in {C} .",
+    "{Y} 's mayor , {P} , closed schools in {Y} .",
+    "{L} , who lives in {Y} , was not convinced .",
 ];
 
 /// Documents of made-up newswire.
