@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use rustc_hash::FxHashMap;
 
-use super::lexical::{ALL_UPPER, ALPHABETIC, FIRST, Features, UPPER, Word, mix};
+use super::lexical::{ALL_UPPER, ALPHABETIC, FIRST, Features, HYPHEN, PUNCTUATION, UPPER, Word, mix};
 use super::model::{Container, Damage, Section, push_varint, varint};
 use super::perceptron::{MAX_CLASSES, Weights};
 use super::person_names::PersonNames;
@@ -301,11 +301,16 @@ impl NameSentence {
         Self { words, tags, flags, casing, usage: vec![0; n], elsewhere: vec![[0; 2]; n] }
     }
 
-    /// Far from any capital there is no name: a token is read only beside one.
+    /// Far from any capital there is no name: a token is read only beside one. The "un" of "Kim Jong-un" is beside its
+    /// "Jong".
     #[must_use]
     pub fn is_near_capital(&self, i: usize) -> bool {
         let capital = |i: usize| self.words.get(i).is_some_and(|w| w.is(UPPER));
-        capital(i) || capital(i + 1) || (i > 0 && capital(i - 1))
+        let hyphen = |i: usize| self.words[i].is(HYPHEN | PUNCTUATION);
+        capital(i)
+            || capital(i + 1)
+            || (i > 0 && capital(i - 1))
+            || (i > 1 && hyphen(i - 1) && self.words[i].is(ALPHABETIC) && capital(i - 2))
     }
 }
 

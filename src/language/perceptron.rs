@@ -26,6 +26,8 @@ const INLINE: usize = 3;
 /// Keys that are looked up together; the tagger has no more.
 const BATCH: usize = 64;
 const PAYLOAD: u32 = 0xff_ffff;
+/// Bit beside the number of classes: the places of the lists are left out.
+const PACKED: u32 = 1 << 31;
 
 impl Weights {
     /// How many classes there are.
@@ -127,18 +129,34 @@ impl Weights {
         weights
     }
 
-    /// The bytes of the section.
+    /// The bytes of the section: classes, buckets and entries of the lists as numbers, then the slots and the lists. Where
+    /// there are lists they are written in the order of the slots, which then need no places: [`PACKED`] says so, and in
+    /// place of the slots stand how many of each bucket are filled, two buckets a byte, and the eight bits of each key.
     #[must_use]
     pub fn encode(&self) -> Vec<u8> {
+        let packed = self.classes > INLINE;
         let mut out = Vec::with_capacity(12 + self.buckets.len() * 16 + self.lists.len() * 2);
-        for n in [self.classes, self.buckets.len(), self.lists.len()] {
+        out.extend((self.classes as u32 | if packed { PACKED } else { 0 }).to_le_bytes());
+        for n in [self.buckets.len(), self.lists.len()] {
             out.extend((n as u32).to_le_bytes());
         }
-        for slot in self.buckets.iter().flatten() {
-            out.extend(slot.to_le_bytes());
+        if !packed {
+            out.extend(self.buckets.iter().flatten().flat_map(|slot| slot.to_le_bytes()));
+            return out;
         }
-        for entry in &self.lists {
-            out.extend(entry);
+        // Slots are filled from the front.
+        let filled = |bucket: &[u32; 4]| bucket.iter().filter(|slot| **slot != 0).count() as u8;
+        for pair in self.buckets.chunks(2) {
+            out.push(filled(&pair[0]) | pair.get(1).map_or(0, filled) << 4);
+        }
+        let slots = || self.buckets.iter().flatten().filter(|slot| **slot != 0);
+        out.extend(slots().map(|slot| (slot >> 24) as u8));
+        out.extend([0, 0]);
+        for slot in slots() {
+            let from = (slot & PAYLOAD) as usize;
+            let list = self.lists.get(from..).unwrap_or(&[]);
+            let length = list.first().map_or(0, |[length, _]| usize::from(*length));
+            out.extend(list.iter().take(1 + length).flatten());
         }
         out
     }
@@ -149,19 +167,38 @@ impl Weights {
     /// The section is not what [`Weights::encode`] writes.
     pub fn decode(section: &Section) -> Result<Self, Damage> {
         let mut reader = section.reader();
-        let classes = reader.u32()? as usize;
+        let classes = reader.u32()?;
+        let (packed, classes) = (classes & PACKED != 0, (classes & !PACKED) as usize);
         let (buckets, lists) = (reader.u32()? as usize, reader.u32()? as usize);
         if classes > MAX_CLASSES || !buckets.is_power_of_two() || buckets > 1 << 22 || lists > 1 << 26 {
             return Err(Damage("weights"));
         }
-        let slot = |b: &[u8], i: usize| u32::from_le_bytes([b[i], b[i + 1], b[i + 2], b[i + 3]]);
-        let buckets = reader
-            .take(buckets * 16)?
-            .chunks_exact(16)
-            .map(|b| [slot(b, 0), slot(b, 4), slot(b, 8), slot(b, 12)])
-            .collect();
-        let lists = reader.take(lists * 2)?.chunks_exact(2).map(|e| [e[0], e[1]]).collect();
-        Ok(Self { classes, buckets, lists })
+        let entries = |bytes: &[u8]| bytes.chunks_exact(2).map(|e| [e[0], e[1]]).collect();
+        if !packed {
+            let slot = |b: &[u8], i: usize| u32::from_le_bytes([b[i], b[i + 1], b[i + 2], b[i + 3]]);
+            let buckets = reader
+                .take(buckets * 16)?
+                .chunks_exact(16)
+                .map(|b| [slot(b, 0), slot(b, 4), slot(b, 8), slot(b, 12)])
+                .collect();
+            return Ok(Self { classes, buckets, lists: entries(reader.take(lists * 2)?) });
+        }
+        let filled = reader.take(buckets.div_ceil(2))?;
+        let filled = |bucket: usize| usize::from(filled[bucket / 2] >> (bucket % 2 * 4) & 0xf);
+        let mut tags = reader.take((0..buckets).map(filled).sum())?.iter();
+        let lists: Vec<[u8; 2]> = entries(reader.take(lists * 2)?);
+        let mut at = 1;
+        let mut table = vec![[0; 4]; buckets];
+        for (number, bucket) in table.iter_mut().enumerate() {
+            for slot in 0..filled(number) {
+                let length = lists.get(at).ok_or(Damage("a list is missing"))?[0];
+                let tag = tags.next().ok_or(Damage("a slot is missing"))?;
+                *bucket.get_mut(slot).ok_or(Damage("a bucket is too full"))? =
+                    u32::from(*tag) << 24 | at as u32 & PAYLOAD;
+                at += 1 + usize::from(length);
+            }
+        }
+        Ok(Self { classes, buckets: table, lists })
     }
 }
 

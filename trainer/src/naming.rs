@@ -2,6 +2,7 @@
 //! seen.
 
 use std::collections::{BTreeMap, HashMap};
+use std::ops::Range;
 use std::path::Path;
 
 use newsmark::entity::gazetteer::{Gazetteer, PlaceId};
@@ -25,6 +26,9 @@ const LARGE_TOWN: u64 = 200_000;
 /// Share of the features of a word that training hides, other ones each time, so that none is leaned on alone
 /// (dropout: Hinton et al. 2012).
 const HIDDEN: f64 = 0.2;
+
+/// So many models of each pass are trained, whose mean is kept.
+const SEEDS: u64 = 2;
 
 /// Parts for the second pass.
 const PARTS: usize = 4;
@@ -205,8 +209,43 @@ fn title(token: &str) -> String {
     chars.next().map_or_else(String::new, |c| c.to_uppercase().chain(chars).collect())
 }
 
-/// Trains one pass on these documents.
-pub fn train(documents: &[&Read], second: bool, epochs: usize, seed: u64, report: bool) -> Pass {
+/// Trains one pass on these documents from each of the seeds at once, and takes the mean.
+pub fn train(documents: &[&Read], second: bool, epochs: usize, seeds: Range<u64>, report: bool) -> Pass {
+    let grown: Vec<Grown> = std::thread::scope(|scope| {
+        let first = seeds.start;
+        let threads: Vec<_> = seeds
+            .map(|seed| scope.spawn(move || grow(documents, second, epochs, seed, report && seed == first)))
+            .collect();
+        threads.into_iter().map(|thread| thread.join().expect("training does not panic")).collect()
+    });
+    let count = grown.len() as f64;
+    let (models, tables): (Vec<_>, Vec<_>) = grown.into_iter().unzip();
+    let model = Averaged::mean(&models);
+    let (least_updates, least_weight) = (3, 5);
+    let scale = model.scale(least_updates);
+    // In use no feature is hidden, and the scores of words weigh as much more: so must those of transitions.
+    let all_features = 1.0 / (1.0 - HIDDEN);
+    let mut transitions: Box<Transitions> = Box::new([[0; LABELS + 1]; LABELS + 1]);
+    for a in 0..=LABELS {
+        for b in 0..=LABELS {
+            let mean = tables.iter().map(|table| table[a][b]).sum::<f64>() / count;
+            transitions[a][b] = (mean * all_features / scale).round() as i32;
+        }
+    }
+    // Two thirds of the features weigh so little that no name is read otherwise without them.
+    let mut rows = model.freeze(least_updates, least_weight);
+    rows.retain(|(_, list)| {
+        list.iter().map(|(_, weight)| i32::from(weight.abs())).sum::<i32>() >= LEAST_STRENGTH
+    });
+    // The second pass has the last word: its table is less crowded, so that fewer of its features are left out.
+    let load = if second { 0.65 } else { 1.1 };
+    Pass { weights: Weights::build(&rows, LABELS, load), transitions, second }
+}
+
+/// What one seed grows to: weights of features, and the mean weights of transitions.
+type Grown = (Averaged, Vec<[f64; LABELS + 1]>);
+
+fn grow(documents: &[&Read], second: bool, epochs: usize, seed: u64, report: bool) -> Grown {
     let mut model = Averaged::new(LABELS);
     let mut random = Random::new(seed);
     let mut order: Vec<(usize, usize)> =
@@ -280,25 +319,12 @@ pub fn train(documents: &[&Read], second: bool, epochs: usize, seed: u64, report
             );
         }
     }
-    let (least_updates, least_weight) = (3, 8);
-    let scale = model.scale(least_updates);
-    // In use no feature is hidden, and the scores of words weigh as much more: so must those of transitions.
-    let all_features = 1.0 / (1.0 - HIDDEN);
-    let mut transitions: Box<Transitions> = Box::new([[0; LABELS + 1]; LABELS + 1]);
-    for a in 0..=LABELS {
-        for b in 0..=LABELS {
-            let mean = f64::from(table[a][b]) - sums[a][b] / step;
-            transitions[a][b] = (mean * all_features / scale).round() as i32;
+    for (sums, weights) in sums.iter_mut().zip(table.iter()) {
+        for (sum, weight) in sums.iter_mut().zip(weights) {
+            *sum = f64::from(*weight) - *sum / step;
         }
     }
-    // Two thirds of the features weigh so little that no name is read otherwise without them.
-    let mut rows = model.freeze(least_updates, least_weight);
-    rows.retain(|(_, list)| {
-        list.iter().map(|(_, weight)| i32::from(weight.abs())).sum::<i32>() >= LEAST_STRENGTH
-    });
-    // The second pass has the last word: its table is less crowded, so that fewer of its features are left out.
-    let load = if second { 0.65 } else { 0.8 };
-    Pass { weights: Weights::build(&rows, LABELS, load), transitions, second }
+    (model, sums)
 }
 
 /// Trains both passes.
@@ -312,12 +338,16 @@ pub fn recogniser(documents: &[Document], lists: &Path, tagger: &Tagger, epochs:
     eprintln!("{} documents, {tokens} tokens", read.len());
     let (first, guessed) = std::thread::scope(|scope| {
         let read = &read;
-        let whole = scope.spawn(move || train(&read.iter().collect::<Vec<_>>(), false, epochs, 42, true));
+        let whole =
+            scope.spawn(move || train(&read.iter().collect::<Vec<_>>(), false, epochs, 42..42 + SEEDS, true));
         let mut guessed: Vec<Vec<Vec<u8>>> = vec![Vec::new(); read.len()];
         for part in 0..PARTS {
             let others: Vec<&Read> =
                 read.iter().enumerate().filter(|(i, _)| i % PARTS != part).map(|r| r.1).collect();
-            let pass = train(&others, false, epochs.div_ceil(3), 5 + part as u64, false);
+            let pass = {
+                let seed = 5 + part as u64;
+                train(&others, false, epochs.div_ceil(3), seed..seed + 1, false)
+            };
             for (i, document) in read.iter().enumerate().filter(|(i, _)| i % PARTS == part) {
                 guessed[i] = document.sentences.iter().map(|s| pass.labels(s).0).collect();
             }
@@ -327,12 +357,12 @@ pub fn recogniser(documents: &[Document], lists: &Path, tagger: &Tagger, epochs:
     for (document, guessed) in read.iter_mut().zip(&guessed) {
         observe_labels(&mut document.sentences, guessed);
     }
-    let second = train(&read.iter().collect::<Vec<_>>(), true, epochs, 43, true);
+    let second = train(&read.iter().collect::<Vec<_>>(), true, epochs, 42 + SEEDS..42 + 2 * SEEDS, true);
     Recogniser { lists: harvest.lists, first, second }
 }
 
 /// What the weights of a feature must come to together, in steps, for it to be kept.
-const LEAST_STRENGTH: i32 = 40;
+const LEAST_STRENGTH: i32 = 30;
 
 /// Right, guessed and gold names of each kind.
 pub type Counts = [[usize; 3]; 4];

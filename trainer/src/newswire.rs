@@ -55,6 +55,15 @@ const SOCCER: &[&str] = &[
     "[ORG UEFA] fined {T} {N},000 Swiss francs on {w} .",
     "Former {C} international {P} has signed a two-year contract with {T} .",
     "The win took {T} three points clear of {T} at the top of the table .",
+    "{T} visit {T} next , while {T} go to {Y} to face {T} .",
+    "{P} left {T} for {T} on {w} .",
+    "{T} are level with {T} on {N} points .",
+    "{T} keeper {P} saved from {L} and {T} had to settle for a draw .",
+    "{T} 's {P} and {T} 's {P} were booked .",
+    "{T} ( {n} ) {n} {P} {N} , {P} {N}",
+    "{T} ( {n} ) {n}",
+    "{C} play {C} in {Y} on {w} .",
+    "{T} defender {P} , on loan from {T} , is out for {n} weeks .",
 ];
 
 const AMERICAN: &[&str] = &[
@@ -87,6 +96,16 @@ const AMERICAN: &[&str] = &[
     "{V} left-hander {P} ( {n} - {n} ) allowed {n} runs over {n} innings .",
     "{L} , who has {N} homers this season , went {n} - for - {n} .",
     "{P} added {N} points for {V} , which lost for the {N}th time in {N} games .",
+    "{V} , which has won {n} of {N} , trailed {s} before {L} homered off {P} .",
+    "{V} , losers of {n} straight , fell {n} games behind {V} .",
+    "{P} scored {N} for {V} and {L} added {N} .",
+    "{P} led {V} with {N} points .",
+    "{L} missed two free throws for {V} with {N} seconds left .",
+    "{V} took the lead for good when {P} singled home {L} in the eighth .",
+    "{P} threw {n} touchdown passes and led {V} past {V} .",
+    "{V} acquired {P} from {V} for {P} .",
+    "The {T} lost to {V} {s} in {Y} .",
+    "{V} 's {P} struck out {N} as {V} beat {V} {s} .",
 ];
 
 const TENNIS: &[&str] = &[
@@ -118,6 +137,11 @@ const TENNIS: &[&str] = &[
     "{P} of {C} won the {N}th stage , a {N} kilometre ride from {Y} to {Y} .",
     "[MISC U.S. Open] champion {P} pulled out of the tournament in {Y} with a back injury .",
     "World number one {P} will meet {L} in the final .",
+    "{n}. {P} ( {C} / {O} ) {n} seconds behind",
+    "{n}. {P} ( {C} ) {O} same time",
+    "{n}. {P} ( {C} ) {O} {t}",
+    "{O} rider {P} of {C} kept the leader 's jersey .",
+    "{O} 's {P} starts from pole ahead of {P} in the second {O} .",
 ];
 
 const CRICKET: &[&str] = &[
@@ -149,6 +173,12 @@ const CRICKET: &[&str] = &[
     "Teams : {C} - {P} , {P} , {P} , {P} ( captain ) , {P} .",
     "{N}. {P} ( {T} ) , {N}. {P} ( {T} ) , {N}. {P} .",
     "{T} {N} {T} {N}",
+    "{I} st {L} b {L} {N}",
+    "{P} c {L} b {L} {N}",
+    "{L} c and b {L} {n}",
+    "{P} b {L} {N}",
+    "Umpires : {P} ( {C} ) and {P}",
+    "{T} {n} {n} {n} {n} {N} {N}",
 ];
 
 const BUSINESS: &[&str] = &[
@@ -187,6 +217,23 @@ const BUSINESS: &[&str] = &[
     "[MISC Dow Jones] industrials fell {N} points , {Y} 's [MISC FTSE] index lost {N} .",
     "The {D} central bank set the dollar at {N}.{n} .",
     "Traders in {Y} said {O} bought {N},000 tonnes of {D} wheat .",
+    "Shares in {O} and {O} were higher , {O} fell .",
+    "{O} is owned by {O} and {O} .",
+    "The daily {O} said {O} would sell its stake in {O} .",
+    "Its publisher {O} said on {w} it would close the {Y} office .",
+    "{O} , a unit of {O} , has plants in {Y} and {Y} .",
+    "{O} led the sale for {O} , bankers in {Y} said .",
+    "{C} sold {N},000 tonnes of rice to {C} through {O} .",
+    "[MISC Brent] for {n} was up {N} cents , while {D} crude was offered by {O} .",
+    "{P} , an economist with {O} , said the [ORG Fed] would wait .",
+    "Chipmaker {O} will cut {N} jobs in {Y} .",
+    "Drugmakers {O} and {O} signed a deal on {w} .",
+    "Retailer {O} closed {N} stores in {C} .",
+    "Airline {O} flies to {Y} and {Y} .",
+    "Carmaker {O} 's plant in {Y} is shut .",
+    "Daily {O} said {P} would resign .",
+    "Insurer {O} named {P} as chairman .",
+    "Regulator {O} fined {O} .",
 ];
 
 const WORLD: &[&str] = &[
@@ -215,6 +262,11 @@ const WORLD: &[&str] = &[
     "{Y} is {N} km ( {N} miles ) north of {Y} .",
     "The {D} government accused {C} of arming {O} .",
     "{F} said the family would return to {Y} .",
+    "Hospitals in {Y} and {Y} were full , {P} told {O} .",
+    "{C} 's {P} and {C} 's {P} spoke by telephone .",
+    "Ships waited off {Y} in {C} .",
+    "{Y} 's mayor , {P} , closed schools in {Y} .",
+    "{L} , who lives in {Y} , was not convinced .",
 ];
 
 /// Documents of made-up newswire.
@@ -384,6 +436,30 @@ impl Cast<'_> {
                 0.6..0.8 => {
                     let ends = ["Corp", "Inc", "Bank", "Group", "Holdings", "Ltd", "Co", "AG", "SA", "plc"];
                     format!("{} {}", invented(random), ends[random.below(ends.len())])
+                }
+                0.8..0.9 => {
+                    let heads = [
+                        "Banco",
+                        "Banca",
+                        "Banque",
+                        "Bank",
+                        "Grupo",
+                        "Gruppo",
+                        "Groupe",
+                        "Compagnie",
+                        "PT",
+                        "Radio",
+                        "Gazeta",
+                        "Diario",
+                        "El",
+                        "La",
+                        "Nippon",
+                        "Tele",
+                        "Grup",
+                        "Hotel",
+                        "Union",
+                    ];
+                    format!("{} {}", heads[random.below(heads.len())], invented(random))
                 }
                 _ => invented(random),
             },

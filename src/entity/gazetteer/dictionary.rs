@@ -445,7 +445,8 @@ mod tests {
         assert_eq!(first("al-Qa'ida"), Some("al-qaeda"));
         let of = |name| d.metonym(name).first().and_then(|&id| d.get(id)).map(|e| e.id.as_str());
         assert_eq!(of("Kremlin"), Some("russia.government"));
-        assert_eq!(of("the Pentagon"), Some("us.defense"));
+        assert_eq!(of("Foggy Bottom"), Some("us.state"));
+        assert_eq!(first("Pentagon"), Some("us.defense"));
         assert_eq!(
             d.outlet_of_domain("https://www.dw.com/en/x").map(|e| e.name.as_str()),
             Some("Deutsche Welle")

@@ -30,8 +30,10 @@ pub(super) fn institutions(sources: &Sources<'_>, taken: &mut Taken<'_>) {
         if words.after(tokens.end.wrapping_sub(1), 1) == "'s" {
             next += 1;
         }
+        // "Veldia's Defence Ministry" are two names, "Veldia's army" is one description.
+        let owned = next > tokens.end && words.capital(next);
         let found = institution_at(words, next, tokens.start)
-            .map(|(institution, end)| (institution, tokens.start..end))
+            .map(|(institution, end)| (institution, if owned { next } else { tokens.start }..end))
             .or_else(|| {
                 // "… of the Russian Federation"
                 let of = match (words.before(tokens.start, 1), words.before(tokens.start, 2)) {
@@ -51,8 +53,8 @@ pub(super) fn institutions(sources: &Sources<'_>, taken: &mut Taken<'_>) {
         let mut name = Name::new(words, tokens, institution.kind, Basis::Dictionary);
         name.institution = Some((government.country.clone(), institution.id));
         name.known = Some(index);
-        let noun =
-            if name.tokens.start == range(known).start { name.tokens.end - 1 } else { name.tokens.start };
+        let behind = name.tokens.start >= range(known).start;
+        let noun = if behind { name.tokens.end - 1 } else { name.tokens.start };
         if !words.capital(noun) {
             name.inside = Some((words.span(&range(known)), known.form));
         }

@@ -38,7 +38,7 @@ pub(super) fn spotted_and_known(sources: &Sources<'_>, taken: &mut Taken<'_>) {
         let whole = words.covering(name.span);
         let kind_of = |tokens: &Range<usize>| {
             let known = by_range.get(&(tokens.start, tokens.end)).copied();
-            let kind = merged_kind(name, known.map(|index| &sources.known[index]))?;
+            let kind = merged_kind(name, known.map(|index| &sources.known[index]), sport)?;
             let kind = company.kind(words, tokens, kind, known.map(|index| &sources.known[index]));
             Some((kind, known))
         };
@@ -82,6 +82,9 @@ pub(super) fn spotted_and_known(sources: &Sources<'_>, taken: &mut Taken<'_>) {
             }
             if kind == EntityKind::Place && results::plays(sources, &tokens, sport) {
                 kind = EntityKind::Organisation;
+            }
+            if kind == EntityKind::Organisation && sport && results::is_nation(words, &tokens) {
+                kind = EntityKind::Place;
             }
             spotted_tokens.insert((tokens.start, tokens.end));
             let mut proposal = Name::new(words, tokens.clone(), kind, Basis::Model);
@@ -157,6 +160,10 @@ pub(super) fn spotted_and_known(sources: &Sources<'_>, taken: &mut Taken<'_>) {
             }
         }
         taken.put(proposal);
+    }
+    // "Spain" in "Tour of Spain" is not found again either.
+    for (at, nameless) in taken.nameless.iter_mut().enumerate() {
+        *nameless |= other[at] && taken.owner[at].is_none();
     }
 }
 
@@ -414,8 +421,13 @@ fn usable(sources: &Sources<'_>, known: &Known) -> bool {
     }
 }
 
-/// The kind on which recogniser and dictionary agree, or the recogniser's own.
-fn merged_kind(name: &SpottedName, known: Option<&Known>) -> Option<EntityKind> {
+/// By how much the recogniser must prefer an organisation for it to be one although the dictionary knows a place of
+/// that name.
+const SURE_BODY: f32 = 0.5;
+
+/// The kind on which recogniser and dictionary agree, or the recogniser's own. In a report on sport the recogniser knows
+/// better whether a town is meant or its team.
+fn merged_kind(name: &SpottedName, known: Option<&Known>, sport: bool) -> Option<EntityKind> {
     let plain = match name.kind {
         SpottedKind::Person => EntityKind::Person,
         SpottedKind::Organisation => EntityKind::Organisation,
@@ -424,11 +436,22 @@ fn merged_kind(name: &SpottedName, known: Option<&Known>) -> Option<EntityKind> 
             Some(known) if known.kind == EntityKind::Group || known.form == MentionForm::Demonym => {
                 EntityKind::Group
             }
+            // A league is a body, but what is played in it is meant far more often.
+            Some(known) if known.kind == EntityKind::Organisation => return None,
             Some(known) if known.trust == Trust::Sure => known.kind,
             _ => return None,
         },
     };
     match known {
+        Some(known)
+            if plain == EntityKind::Organisation
+                && known.kind == EntityKind::Place
+                && !known.user
+                && (sport && known.id.contains('.')
+                    || known.government.is_none() && name.margin >= SURE_BODY) =>
+        {
+            Some(plain)
+        }
         Some(known) if known.trust == Trust::Sure || agrees(plain, known.kind) => Some(known.kind),
         _ => Some(plain),
     }

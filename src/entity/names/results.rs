@@ -15,7 +15,8 @@ const LINES_ABOVE: usize = 12;
 const LONGEST_TEAM: usize = 5;
 
 /// Finds the teams of standings ("BOSTON 67 65 .508 7"), scores ("Boston 4 Toronto 2") and schedules ("BOSTON AT
-/// TORONTO") below a line that speaks of sport. States keep their kind: their teams are called by the state.
+/// TORONTO", where the second is the ground) below a line that speaks of sport. States keep their kind: their teams are
+/// called by the state.
 pub(super) fn teams(sources: &Sources<'_>, taken: &mut Taken<'_>) {
     let words = sources.words;
     let lines = lines(words);
@@ -38,9 +39,9 @@ pub(super) fn teams(sources: &Sources<'_>, taken: &mut Taken<'_>) {
         }
         // As long as the table goes on.
         above = number;
-        for tokens in found {
+        for (tokens, kind) in found {
             if !is_state(sources, &tokens) && !is_person(sources, &tokens) {
-                taken.put(Name::new(words, tokens, EntityKind::Organisation, Basis::Model));
+                taken.put(Name::new(words, tokens, kind, Basis::Model));
             }
         }
     }
@@ -126,8 +127,9 @@ fn number(text: &str) -> bool {
         && text.bytes().all(|b| b.is_ascii_digit() || b"./".contains(&b))
 }
 
-/// The names of teams in a line that is a row of a table; none if it is none.
-fn row(words: &Words<'_>, line: &Range<usize>) -> Vec<Range<usize>> {
+/// The names of teams in a line that is a row of a table; none if it is none. "Ober at Tal" tells where Ober plays.
+fn row(words: &Words<'_>, line: &Range<usize>) -> Vec<(Range<usize>, EntityKind)> {
+    const TEAM: EntityKind = EntityKind::Organisation;
     let name = |start: usize| {
         let end = (start..line.end)
             .find(|&at| {
@@ -145,11 +147,13 @@ fn row(words: &Words<'_>, line: &Range<usize>) -> Vec<Range<usize>> {
     };
     let numbers = rest.clone().filter(|&at| words.text(at).bytes().any(|b| b.is_ascii_digit())).count();
     if numbers >= 3 && rest.clone().all(numeric) {
-        return vec![first];
+        return vec![(first, TEAM)];
     }
     if at_sign(words, first.end) && first.end + 1 < line.end {
+        let ground = words.lower(first.end) == "at";
+        let kind = if ground { EntityKind::Place } else { TEAM };
         return match name(first.end + 1) {
-            Some(second) if second.end == line.end => vec![first, second],
+            Some(second) if second.end == line.end => vec![(first, TEAM), (second, kind)],
             _ => Vec::new(),
         };
     }
@@ -161,7 +165,7 @@ fn row(words: &Words<'_>, line: &Range<usize>) -> Vec<Range<usize>> {
         let short =
             tail.len() <= 4 && (tail.is_empty() || matches!(words.text(tail.start), "(" | "." | "in"));
         if number(words.text(second.end)) && second.end < line.end && short {
-            return vec![first, second];
+            return vec![(first, TEAM), (second, TEAM)];
         }
     }
     Vec::new()
@@ -172,6 +176,15 @@ fn at_sign(words: &Words<'_>, at: usize) -> bool {
     matches!(words.text(at), "AT" | "at" | "vs" | "vs." | "v")
 }
 
+/// Whether a name is that of a nation without a state, after which its team is called: "Wales", "West Indies". "Sport
+/// Wales" is a body.
+pub(super) fn is_nation(words: &Words<'_>, tokens: &Range<usize>) -> bool {
+    let last = words.lower(tokens.end.saturating_sub(1));
+    TABLES.sport_words.get(last) == Some(&SportWord::Nation)
+        && (tokens.len() == 1 || tokens.len() == 2 && last.ends_with('s') && last != "wales")
+}
+
+/// Whether a name is that of a state, or of a nation that has a team as states do.
 pub(super) fn is_state(sources: &Sources<'_>, tokens: &Range<usize>) -> bool {
     let words = sources.words;
     let last = tokens.end.saturating_sub(1);
