@@ -423,7 +423,7 @@ fn usable(sources: &Sources<'_>, known: &Known) -> bool {
 
 /// By how much the recogniser must prefer an organisation for it to be one although the dictionary knows a place of
 /// that name.
-const SURE_BODY: f32 = 0.5;
+const SURE_BODY: f32 = 1.5;
 
 /// The kind on which recogniser and dictionary agree, or the recogniser's own. In a report on sport the recogniser knows
 /// better whether a town is meant or its team.
