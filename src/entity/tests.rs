@@ -244,8 +244,9 @@ fn institutions_of_states_are_one_in_all_their_wordings() {
     let text = "The Russian Defence Ministry spoke. Russia's Defense Ministry denied it. The Ministry of Defence of \
                 the Russian Federation wrote. The defence ministry was silent. The ministry closed.";
     let found = read(text, &[]);
-    assert_eq!(found.entities.len(), 1, "{:?}", mentions(text));
-    assert_eq!(found.mentions.len(), 5, "{:?}", mentions(text));
+    let ministry = entity_of(&found, text, "Russian Defence Ministry");
+    let of_it = found.mentions.iter().filter(|mention| mention.entity == ministry).count();
+    assert_eq!((of_it, found.mentions.len()), (5, 6), "all but “Russia”: {:?}", mentions(text));
 }
 
 #[test]

@@ -142,6 +142,7 @@ impl Weights {
         }
         if !packed {
             out.extend(self.buckets.iter().flatten().flat_map(|slot| slot.to_le_bytes()));
+            out.extend(self.lists.iter().flatten());
             return out;
         }
         // Slots are filled from the front.
