@@ -312,10 +312,7 @@ impl Linear {
         let columns: [&[Column]; PANELS] =
             std::array::from_fn(|p| &self.columns[(panel + p) * fours..][..fours]);
         let rows: [&[Four]; TOKENS] = std::array::from_fn(|t| &x.fours[(first + t) * fours..][..fours]);
-        let mut sums = [[lanes.start(0); PANELS]; TOKENS];
-        for t in 0..TOKENS {
-            sums[t] = [lanes.start(x.rows[first + t].sum); PANELS];
-        }
+        let mut sums: [_; TOKENS] = std::array::from_fn(|t| [lanes.start(x.rows[first + t].sum); PANELS]);
         for k in 0..fours {
             let mut loaded = [lanes.load(&columns[0][k]); PANELS];
             for p in 1..PANELS {

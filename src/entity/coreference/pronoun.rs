@@ -75,7 +75,9 @@ fn quoted(words: &Words<'_>) -> Vec<bool> {
     for sentence in words.sentences {
         open &= block == Some(sentence.block);
         block = Some(sentence.block);
-        for at in sentence.tokens.start as usize..(sentence.tokens.end as usize).min(words.len()) {
+        let first = sentence.tokens.start as usize;
+        let tokens = quoted.get_mut(first..sentence.tokens.end as usize).unwrap_or_default();
+        for (quoted, at) in tokens.iter_mut().zip(first..) {
             let before = open;
             match words.text(at) {
                 "“" => open = true,
@@ -83,7 +85,7 @@ fn quoted(words: &Words<'_>) -> Vec<bool> {
                 "\"" => open = !open,
                 _ => {}
             }
-            quoted[at] = before || open;
+            *quoted = before || open;
         }
     }
     quoted
