@@ -130,7 +130,7 @@ impl Weights {
     }
 
     /// The bytes of the section: classes, buckets and entries of the lists as numbers, then the slots and the lists. Where
-    /// there are lists they are written in the order of the slots, which then need no places: [`PACKED`] says so, and in
+    /// there are lists they are written in the order of the slots, which then need no places: a bit beside the classes says so, and in
     /// place of the slots stand how many of each bucket are filled, two buckets a byte, and the eight bits of each key.
     #[must_use]
     pub fn encode(&self) -> Vec<u8> {

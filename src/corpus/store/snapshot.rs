@@ -89,7 +89,7 @@ impl Snapshot {
     }
 
     /// What a document is called in the keys of findings: its path from the root of its folder, from wherever the
-    /// folder is looked at. Its name where nothing was said about its place ([`Corpus::place`]).
+    /// folder is looked at. Its name where nothing was said about its place ([`place`](super::Corpus::place)).
     pub fn key_name(&self, document: &CorpusDocument) -> String {
         self.path_of(&document.name)
     }
