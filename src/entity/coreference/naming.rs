@@ -20,6 +20,8 @@ pub(super) fn same_id(chains: &mut Chains<'_>) {
         };
         let same = sense.folded == senses[earlier].folded;
         let basis = chains.names[name].basis;
+        let described =
+            [earlier, name].iter().any(|&name| chains.names[name].form == MentionForm::Description);
         chains.join(earlier, name, || match basis {
             Basis::Mark => format!("both are marked as “{id}”"),
             _ if sense.metonym.is_some() => {
@@ -31,6 +33,7 @@ pub(super) fn same_id(chains: &mut Chains<'_>) {
             }
             _ if same => format!("the same name as “{}” before", senses[earlier].text),
             Basis::User => format!("your dictionary lists “{}” under {id}", sense.text),
+            _ if described => "the text around it tells of which state".to_owned(),
             _ => format!(
                 "the dictionary lists “{}” and “{}” as names of {}",
                 senses[earlier].text,
