@@ -6,6 +6,9 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::EntityKind;
 
+/// What stands behind the surnames of those who are called like their fathers, folded.
+pub(crate) const GENERATIONS: [&str; 5] = ["jr", "sr", "ii", "iii", "iv"];
+
 /// What a role noun says of the person it stands beside.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct RoleWord {
@@ -133,6 +136,8 @@ pub(crate) enum SportWord {
     Margin,
     /// A place that is no state and has a team which is called by its name, as states' teams are.
     Nation,
+    /// The last word of such a place's name: "West Indies".
+    Isles,
 }
 
 /// How a noun speaks of a place.
@@ -251,6 +256,7 @@ impl Tables {
                         "side" => SportWord::Side,
                         "margin" => SportWord::Margin,
                         "nation" => SportWord::Nation,
+                        "isles" => SportWord::Isles,
                         _ => SportWord::Table,
                     };
                     (word, use_)

@@ -128,6 +128,11 @@ impl<'a> Words<'a> {
         self.capital(token) && !matches!(self.upos(token), Upos::ADP | Upos::DET | Upos::CCONJ)
     }
 
+    /// Whether the token makes an owner of the name before it.
+    pub fn is_genitive(&self, token: usize) -> bool {
+        matches!(self.text(token), "'s" | "’s" | "'" | "’")
+    }
+
     /// Whether the token is all capitals, with two letters at least.
     pub fn upper(&self, token: usize) -> bool {
         self.shape(token).upper

@@ -43,7 +43,7 @@ impl Weights {
         for keys in keys.chunks(BATCH) {
             // Where a key lies is a random place in memory: all are touched before any is looked at, so that the
             // machine waits for many at once.
-            let first = |key: &u32| self.buckets[*key as usize & (self.buckets.len() - 1)][0];
+            let first = |key: &u32| self.bucket(*key)[0];
             std::hint::black_box(keys.iter().map(first).fold(0, |all, one| all ^ one));
             let (mut payloads, mut found) = ([0; BATCH], 0);
             for &key in keys {
@@ -80,7 +80,12 @@ impl Weights {
         let tag = tag_of(key);
         // Without a branch: at most one slot has the tag.
         let pick = |slot: &u32| if slot >> 24 == tag { slot & PAYLOAD } else { 0 };
-        self.buckets[key as usize & (self.buckets.len() - 1)].iter().map(pick).fold(0, |all, one| all | one)
+        self.bucket(key).iter().map(pick).fold(0, |all, one| all | one)
+    }
+
+    #[inline(always)]
+    fn bucket(&self, key: u32) -> &[u32; 4] {
+        &self.buckets[key as usize & (self.buckets.len() - 1)]
     }
 
     /// The class of the highest score, the first of equals.
@@ -130,8 +135,9 @@ impl Weights {
     }
 
     /// The bytes of the section: classes, buckets and entries of the lists as numbers, then the slots and the lists. Where
-    /// there are lists they are written in the order of the slots, which then need no places: a bit beside the classes says so, and in
-    /// place of the slots stand how many of each bucket are filled, two buckets a byte, and the eight bits of each key.
+    /// there are lists they are written in the order of the slots, which then need no places: a bit beside the classes
+    /// says so, and in place of the slots stand how many of each bucket are filled, two buckets a byte, and the eight
+    /// bits of each key.
     #[must_use]
     pub fn encode(&self) -> Vec<u8> {
         let packed = self.classes > INLINE;

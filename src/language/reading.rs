@@ -1,6 +1,6 @@
 //! What the language stages say of one block, independent of where the block stands.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -171,13 +171,12 @@ impl ReadingCache {
     /// The readings of `texts`, from this cache or read now; they are put into `fresh`, which takes this cache's
     /// place when the document is done, so that readings of deleted blocks are forgotten.
     pub fn read(&self, texts: &[&str], fresh: &mut ReadingCache) -> Vec<Arc<Reading>> {
-        let mut unread: Vec<&str> = Vec::new();
-        for &text in texts {
-            if !fresh.readings.contains_key(text) && !unread.contains(&text) {
-                match self.readings.get(text) {
-                    Some(reading) => fresh.keep(text, reading.clone()),
-                    None => unread.push(text),
-                }
+        let (mut unread, mut asked) = (Vec::new(), HashSet::new());
+        for &text in texts.iter().filter(|text| asked.insert(**text)) {
+            match self.readings.get(text) {
+                _ if fresh.readings.contains_key(text) => {}
+                Some(reading) => fresh.keep(text, reading.clone()),
+                None => unread.push(text),
             }
         }
         let mut drafts: Vec<Draft> = unread.iter().map(|text| self.draft(text)).collect();

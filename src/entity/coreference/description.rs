@@ -109,6 +109,19 @@ fn near<'a>(chains: &'a Chains<'_>, at: usize, reach: u32) -> impl Iterator<Item
     (0..before).filter(move |&name| words.sentence(chains.names[name].tokens.start) + reach >= here)
 }
 
+/// The description that the tokens are of what the names name, if that is one thing: the only one of which `so` is true.
+fn the_only(
+    chains: &Chains<'_>,
+    tokens: Range<usize>,
+    names: impl Iterator<Item = usize>,
+    so: &str,
+) -> Option<Description> {
+    let [(root, antecedent)] = chains.groups_of(names)[..] else { return None };
+    Some(Description {
+        tokens, antecedent, reason: format!("“{}” is the only {so}", fullest(chains, root))
+    })
+}
+
 /// The name whose last token stands right before the token.
 fn ending_at(chains: &Chains<'_>, end: usize) -> Option<usize> {
     let after = chains.names.partition_point(|own| own.tokens.start < end);
@@ -369,12 +382,7 @@ fn envoy(chains: &Chains<'_>, at: usize) -> Option<Description> {
             })
         })
     });
-    let [(only, _)] = chains.groups_of(called)[..] else { return None };
-    Some(Description {
-        tokens: at..at + 1,
-        antecedent: only,
-        reason: format!("“{}” is the only one here who is called so", fullest(chains, only)),
-    })
+    the_only(chains, at..at + 1, called, "one here who is called so")
 }
 
 fn is_official(word: &str) -> bool {
@@ -415,12 +423,7 @@ fn body(chains: &Chains<'_>, at: usize, word: &str) -> Option<Description> {
             _ => headed(chains, root, word),
         }
     });
-    let [(only, _)] = chains.groups_of(fits)[..] else { return None };
-    Some(Description {
-        tokens: at..at + 1,
-        antecedent: only,
-        reason: format!("“{}” is the only {word} named just before", fullest(chains, only)),
-    })
+    the_only(chains, at..at + 1, fits, &format!("{word} named just before"))
 }
 
 /// "the rebels", "rebel groups": the one party of the kind that the document tells by its country.
@@ -437,33 +440,22 @@ fn party(chains: &Chains<'_>, at: usize) -> Option<Description> {
     if noun || told && !sentence_start {
         return None;
     }
-    let mut fits = chains.groups_of(named_as(chains, party.id));
+    let mut fits: Vec<usize> = named_as(chains, party.id).collect();
     // An opposition that fights is one with the rebels.
     if fits.is_empty() && party.id == "opposition" {
-        fits = chains.groups_of(named_as(chains, "rebels"));
+        fits = named_as(chains, "rebels").collect();
     }
-    let [(root, name)] = fits[..] else { return None };
-    Some(Description {
-        tokens: at..end,
-        antecedent: name,
-        reason: format!("“{}” is the only such party named here", fullest(chains, root)),
-    })
+    the_only(chains, at..end, fits.into_iter(), "such party named here")
 }
 
 /// "Orvik's rivals", behind a ruler's name: the one party that the document tells by its country.
 fn rivals(chains: &Chains<'_>, at: usize) -> Option<Description> {
     let words = chains.words;
-    let owned = matches!(words.before(at, 1), "'s" | "’s" | "'" | "’");
-    if !owned || !words.same_sentence(at - 2, at) {
+    if !words.is_genitive(at - 1) || !words.same_sentence(at - 2, at) {
         return None;
     }
     let against = ["rebels", "opposition"].into_iter().flat_map(|id| named_as(chains, id));
-    let [(root, name)] = chains.groups_of(against)[..] else { return None };
-    Some(Description {
-        tokens: at..at + 1,
-        antecedent: name,
-        reason: format!("“{}” is the only party here that stands against a ruler", fullest(chains, root)),
-    })
+    the_only(chains, at..at + 1, against, "party here that stands against a ruler")
 }
 
 /// "the Orlo Front affiliate Velm Brigade", "the Orlo Front's wing, the Velm Brigade,": the body that is named right
@@ -473,8 +465,7 @@ fn branch(chains: &Chains<'_>, at: usize) -> Option<Description> {
     let body = |name: usize| {
         matches!(chains.kind_of(chains.root(name)), EntityKind::ArmedGroup | EntityKind::Organisation)
     };
-    let holder =
-        if matches!(words.before(at, 1), "'s" | "’s" | "'" | "’") { at.checked_sub(1)? } else { at };
+    let holder = at.checked_sub(1).filter(|&mark| words.is_genitive(mark)).unwrap_or(at);
     ending_at(chains, holder).filter(|&name| body(name) && words.same_sentence(holder, at))?;
     let comma = words.after(at, 1) == ",";
     let mut next = at + 1 + usize::from(comma);
@@ -519,18 +510,8 @@ fn site(chains: &Chains<'_>, at: usize) -> Option<Description> {
         chains.root(*name) != land
             && [owner, around].into_iter().flatten().any(|name| chains.root(name) == land)
     };
-    let [(root, name)] = chains.groups_of((0..chains.names.len()).filter(lies_there))[..] else {
-        return None;
-    };
-    Some(Description {
-        tokens: at..at + 1,
-        antecedent: name,
-        reason: format!(
-            "“{}” is the only {} here that is said to lie there",
-            fullest(chains, root),
-            words.lower(at)
-        ),
-    })
+    let there = (0..chains.names.len()).filter(lies_there);
+    the_only(chains, at..at + 1, there, &format!("{} here that is said to lie there", words.lower(at)))
 }
 
 /// "the regime", "government troops": the one government that the document calls so, with its country or its ruler.
@@ -552,12 +533,7 @@ fn regime(chains: &Chains<'_>, at: usize, end: usize) -> Option<Description> {
 fn armed(chains: &Chains<'_>, at: usize) -> Option<Description> {
     let fits =
         near(chains, at, NEARBY).filter(|&name| chains.kind_of(chains.root(name)) == EntityKind::ArmedGroup);
-    let [(only, _)] = chains.groups_of(fits)[..] else { return None };
-    Some(Description {
-        tokens: at..at + 1,
-        antecedent: only,
-        reason: format!("“{}” is the only armed group named just before", fullest(chains, only)),
-    })
+    the_only(chains, at..at + 1, fits, "armed group named just before")
 }
 
 /// "the ancient city of Orlo": the place that is named right behind.

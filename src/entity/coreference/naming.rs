@@ -100,6 +100,8 @@ pub(super) fn transliterated(chains: &mut Chains<'_>) {
 /// the shorter name is only the company of it: "Velm" of "Velm Computer".
 pub(super) fn shortened(chains: &mut Chains<'_>) {
     let senses = chains.senses;
+    let parts: Vec<Vec<&str>> =
+        senses.iter().map(|sense| sense.folded.split(' ').filter(|word| *word != "al").collect()).collect();
     let roots = chains.roots();
     for &short in &roots {
         let kind = chains.kind_of(short);
@@ -112,7 +114,7 @@ pub(super) fn shortened(chains: &mut Chains<'_>) {
         if chains.root(short) != short || senses[short].metonym.is_some() {
             continue;
         }
-        let words: Vec<&str> = senses[short].folded.split(' ').filter(|word| *word != "al").collect();
+        let words = &parts[short];
         if words.is_empty() {
             continue;
         }
@@ -128,9 +130,9 @@ pub(super) fn shortened(chains: &mut Chains<'_>) {
                 continue;
             }
             let fit = chains.members(root).iter().any(|&name| {
-                let full: Vec<&str> = senses[name].folded.split(' ').filter(|word| *word != "al").collect();
-                let company = || organisation && is_company_of(&words, &full);
-                let shorter = || !known && !lone && shortens(&words, &full, kind_class);
+                let full = &parts[name];
+                let company = || organisation && is_company_of(words, full);
+                let shorter = || !known && !lone && shortens(words, full, kind_class);
                 full.len() > words.len() && (company() || shorter())
             });
             if fit {

@@ -3,7 +3,7 @@
 use super::Chains;
 use crate::entity::EntityKind;
 use crate::entity::gazetteer::fold_name;
-use crate::entity::tables::{Sex, TABLES};
+use crate::entity::tables::{GENERATIONS, Sex, TABLES};
 
 /// The parts of a person's name, folded.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -26,7 +26,7 @@ impl PersonName {
         let folded = fold_name(text);
         let mut words: Vec<&str> =
             folded.split(' ').filter(|word| !word.is_empty() && *word != "al").collect();
-        while words.len() > 1 && matches!(words.last(), Some(&("jr" | "sr" | "ii" | "iii" | "iv"))) {
+        while words.len() > 1 && words.last().is_some_and(|last| GENERATIONS.contains(last)) {
             words.pop();
         }
         // "Begum Amina Sava", "Trooper Jan Sava"

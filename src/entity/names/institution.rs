@@ -1,5 +1,6 @@
 //! Institutions of a state that are named by its country: "Russian Defence Ministry", "Russia's military".
 
+use std::cell::LazyCell;
 use std::ops::Range;
 
 use rustc_hash::FxHashSet;
@@ -200,9 +201,9 @@ fn regimes(sources: &Sources<'_>, taken: &mut Taken<'_>) {
     if rulers.is_empty() && opposed.is_none() {
         return;
     }
-    let titled = titled_rulers(words);
+    let titled = LazyCell::new(|| titled_rulers(words));
     for at in 2..words.len() {
-        if !matches!(words.text(at - 1), "'s" | "’s" | "'" | "’") || words.capital(at) {
+        if !words.is_genitive(at - 1) || words.capital(at) {
             continue;
         }
         let owner = words.text(at - 2);
@@ -212,8 +213,8 @@ fn regimes(sources: &Sources<'_>, taken: &mut Taken<'_>) {
             continue;
         };
         let mut states = rulers.iter().filter(|(name, _)| *name == owner).map(|(_, index)| *index);
-        let named_so = words.lower(at) == "regime" || is_opposed(words, at - 2);
-        let opposed = || opposed.filter(|_| named_so && titled.contains(owner));
+        let named_so = || words.lower(at) == "regime" || is_opposed(words, at - 2);
+        let opposed = || opposed.filter(|_| named_so() && titled.contains(owner));
         let Some(index) = states.next().or_else(opposed) else { continue };
         let state = |index: usize| sources.known[index].government.as_ref().map(|state| &state.id);
         // Two rulers of one name.

@@ -8,7 +8,7 @@ use super::{
     Basis, EntityKind, Known, MentionForm, Name, Sources, SpottedKind, SpottedName, Taken, Trust, edge,
     range, results, shape,
 };
-use crate::entity::tables::{RoleUse, TABLES};
+use crate::entity::tables::{GENERATIONS, RoleUse, TABLES};
 use crate::entity::words::Words;
 
 /// The trained recogniser's names and the dictionaries', the longer one first, the surer one between equals.
@@ -188,9 +188,6 @@ fn one_kind(words: &Words<'_>, proposals: &mut [(Name, usize, f32)]) {
     }
 }
 
-/// What stands behind the surnames of those who are called like their fathers, in lower case.
-const GENERATIONS: [&str; 7] = ["jr", "jr.", "sr", "sr.", "ii", "iii", "iv"];
-
 /// What the longer names of a document say of the single words in them.
 #[derive(Default)]
 struct Company<'a> {
@@ -214,7 +211,9 @@ impl<'a> Company<'a> {
             match name.kind {
                 SpottedKind::Person if tokens.len() > 1 => {
                     // "Jan Orvik III"
-                    if last > tokens.start + 1 && GENERATIONS.contains(&words.lower(last)) {
+                    if last > tokens.start + 1
+                        && GENERATIONS.contains(&words.lower(last).trim_end_matches('.'))
+                    {
                         last -= 1;
                     }
                     // The "Velm" of "Tarn-Velm" is no name of its own.

@@ -179,9 +179,11 @@ fn at_sign(words: &Words<'_>, at: usize) -> bool {
 /// Whether a name is that of a nation without a state, after which its team is called: "Wales", "West Indies". "Sport
 /// Wales" is a body.
 pub(super) fn is_nation(words: &Words<'_>, tokens: &Range<usize>) -> bool {
-    let last = words.lower(tokens.end.saturating_sub(1));
-    TABLES.sport_words.get(last) == Some(&SportWord::Nation)
-        && (tokens.len() == 1 || tokens.len() == 2 && last.ends_with('s') && last != "wales")
+    match TABLES.sport_words.get(words.lower(tokens.end.saturating_sub(1))) {
+        Some(SportWord::Nation) => tokens.len() == 1,
+        Some(SportWord::Isles) => tokens.len() <= 2,
+        _ => false,
+    }
 }
 
 /// Whether a name is that of a state, or of a nation that has a team as states do.
@@ -190,7 +192,8 @@ pub(super) fn is_state(sources: &Sources<'_>, tokens: &Range<usize>) -> bool {
     let last = tokens.end.saturating_sub(1);
     // "Tal Islands", but not "New England".
     let plain = tokens.len() == 1 || words.lower(tokens.start) != "new";
-    if plain && TABLES.sport_words.get(words.lower(last)) == Some(&SportWord::Nation) {
+    let nation = TABLES.sport_words.get(words.lower(last));
+    if plain && matches!(nation, Some(SportWord::Nation | SportWord::Isles)) {
         return true;
     }
     sources.known_from(tokens.start).any(|known| {
