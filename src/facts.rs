@@ -15,6 +15,7 @@ use crate::markup::{Document, EntityKey, IdentityDecision, Mark};
 use crate::statement::{self, Attribution, Claim, Quantity, TimeExpression};
 use crate::text::SourceSpan;
 use std::collections::BTreeSet;
+use std::ops::Range;
 
 /// What one document says. All spans are bytes of the stripped source; all lists are in order of the text.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -31,8 +32,9 @@ pub struct Facts {
     pub entities: Vec<DocumentEntity>,
     /// Names that the document spells in two ways, one of them probably a slip.
     pub variants: Vec<SpellingVariant>,
-    /// Where the places lie whose names stand for governments: mention, and the place's own coordinates.
-    pub metonym_places: Vec<(u32, Coordinates)>,
+    /// Where the places lie whose names stand for governments or within names of institutions: mention, and the
+    /// place's own coordinates.
+    pub state_places: Vec<(u32, Coordinates)>,
     /// Temporal expressions.
     pub times: Vec<TimeExpression>,
     /// Quantities.
@@ -162,22 +164,29 @@ fn marked_names(document: &Document, lexicon: &Lexicon) -> Vec<MarkedName> {
     names
 }
 
-/// Finds where places lie; of what stands for its government, where the place lies that its name is of.
+/// Finds where places lie; of what stands for its government or is named with its state, where that place lies.
 fn place_entities(gazetteer: &Gazetteer, source: &str, facts: &mut Facts) {
-    let named = |mention: &Mention| {
-        matches!(mention.form, MentionForm::Name | MentionForm::Acronym)
-            && (mention.kind == EntityKind::Place || mention.metonym.is_some())
+    let named = |form: MentionForm| matches!(form, MentionForm::Name | MentionForm::Acronym);
+    let place = |mention: &Mention| match &mention.inside {
+        Some(state) => named(state.form).then_some(state.span),
+        None => (named(mention.form) && (mention.kind == EntityKind::Place || mention.metonym.is_some()))
+            .then_some(mention.span),
     };
-    let places: Vec<usize> = (0..facts.mentions.len()).filter(|&at| named(&facts.mentions[at])).collect();
-    let ranges: Vec<_> = places.iter().map(|&at| facts.mentions[at].span.range()).collect();
+    let places: Vec<(usize, Range<usize>)> = facts
+        .mentions
+        .iter()
+        .enumerate()
+        .filter_map(|(at, mention)| Some((at, place(mention)?.range())))
+        .collect();
+    let ranges: Vec<_> = places.iter().map(|(_, range)| range.clone()).collect();
     let choices = place::resolve(gazetteer, source, &ranges, PlaceContext::default());
-    for (&at, choice) in places.iter().zip(&choices) {
+    for (&(at, _), choice) in places.iter().zip(&choices) {
         let Some(choice) = choice else { continue };
         let mention = &facts.mentions[at];
-        if mention.metonym.is_some() {
+        if mention.metonym.is_some() || mention.inside.is_some() {
             let coordinates =
                 Coordinates { latitude: choice.place.lat as f32, longitude: choice.place.lon as f32 };
-            facts.metonym_places.push((at as u32, coordinates));
+            facts.state_places.push((at as u32, coordinates));
         } else if let Some(entity) = facts.entities.get_mut(mention.entity as usize)
             && entity.geography.is_none()
         {

@@ -5,6 +5,7 @@ use smol_str::{SmolStr, format_smolstr};
 
 use super::gazetteer::{Entry, Flags, Gazetteer, Match, PlaceKind, fold_name, matches};
 use super::names::{Government, Known, Trust};
+use super::tables::TABLES;
 use super::{EntityKind, MentionForm};
 use crate::language::{Sentence, Token};
 
@@ -85,6 +86,16 @@ fn weigh(
     };
     let tokens = (base + hit.start) as u32..(base + hit.end) as u32;
     let plain = if acronym { MentionForm::Acronym } else { MentionForm::Name };
+    // "Let" is no "LeT".
+    let spelt_so = |name: &str| name == text;
+    if let Some(entry) = entry
+        && single
+        && TABLES.no_names.contains(text.to_lowercase().as_str())
+        && !spelt_so(&entry.name)
+        && !entry.aliases.iter().any(|alias| spelt_so(alias))
+    {
+        return None;
+    }
     if let Some(entry) = entry {
         let nationality = entry.id.strip_suffix(".people");
         let state = nationality.and_then(|code| gazetteer.dictionary.by_id(&format!("{code}.government")));

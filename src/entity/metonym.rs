@@ -52,8 +52,11 @@ pub(crate) fn government(words: &Words<'_>, name: &Range<usize>) -> Option<Strin
         return Some(reason);
     }
     // "a U.S. fighter jet": acronyms stand before nouns like adjectives.
-    if name.len() == 1 && words.upper(name.start) && state_adjective(words, name) {
-        return Some(format!("it owns or runs what follows: “{}”", words.after(end - 1, 1)));
+    if name.len() == 1
+        && words.upper(name.start)
+        && let Some(owned) = state_adjective(words, name)
+    {
+        return Some(format!("it owns or runs the “{owned}”"));
     }
     if let Some(reason) = owner(words, name) {
         return reason;
@@ -416,7 +419,7 @@ fn by_tree(words: &Words<'_>, name: &Range<usize>) -> Option<String> {
 }
 
 /// Nouns that show that a nationality's adjective means the state: "Russian jets", "Turkish officials".
-pub(crate) fn state_adjective(words: &Words<'_>, name: &Range<usize>) -> bool {
+pub(crate) fn state_adjective<'w>(words: &'w Words<'_>, name: &Range<usize>) -> Option<&'w str> {
     let last = name.end - 1;
     let mut step = 1;
     // "Russian and Turkish air forces"
@@ -426,17 +429,17 @@ pub(crate) fn state_adjective(words: &Words<'_>, name: &Range<usize>) -> bool {
     for at in step..step + 3 {
         let word = words.after(last, at);
         if word.is_empty() || !word.chars().next().is_some_and(char::is_alphabetic) {
-            return false;
+            return None;
         }
         if let Some(&government) = TABLES.nouns.get(&(NounPattern::Own, word.to_owned())) {
-            return government;
+            return government.then_some(word);
         }
         if matches!(
             word,
             "opposition" | "rebel" | "rebels" | "people" | "citizens" | "conflict" | "peace" | "civil"
         ) {
-            return false;
+            return None;
         }
     }
-    false
+    None
 }

@@ -77,8 +77,8 @@ pub struct Mention {
     pub span: SourceSpan,
     /// Title and role words beside the name: "senior military official".
     pub role: Option<SourceSpan>,
-    /// The proper name inside a description that serves as a name, "Russian" in "the Russian army", and its form.
-    pub inside: Option<(SourceSpan, MentionForm)>,
+    /// The state's name inside a description that serves as a name.
+    pub inside: Option<StateName>,
     /// How it names the entity.
     pub form: MentionForm,
     /// What it is in this place: "Moscow" is a [`EntityKind::Government`] in "Moscow said".
@@ -89,6 +89,19 @@ pub struct Mention {
     pub entity: u32,
     /// Why it was linked to that entity, in plain words.
     pub reason: String,
+}
+
+/// The name of a state, or of its capital for it, inside that of its institution: "Russian" in "the Russian army".
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StateName {
+    /// The bytes of the name.
+    pub span: SourceSpan,
+    /// How it names the state.
+    pub form: MentionForm,
+    /// The dictionary's id: of the place, or of the state's government where the name is an adjective.
+    pub id: SmolStr,
+    /// The name to show.
+    pub name: SmolStr,
 }
 
 /// The description of an entity at some date: "Russian foreign minister".

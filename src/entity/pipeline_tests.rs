@@ -239,3 +239,48 @@ fn a_name_is_of_one_kind_and_one_body_with_its_shorter_form() {
         .collect();
     assert_eq!(kinds, [kinds[0]; 4]);
 }
+
+#[test]
+fn a_city_s_police_is_not_the_state_s() {
+    let text = "London police held two men on Monday. British police had no comment. Moscow authorities closed a bridge.";
+    assert_eq!(meant(text, "London", 0), "london.gb");
+    assert_eq!(meant(text, "British police", 0), "gb.police");
+    assert_eq!(meant(text, "Moscow", 0), "moscow.ru");
+}
+
+#[test]
+fn a_state_s_name_inside_its_army_s_is_the_state_s() {
+    let text =
+        "Shells fell near Orlo. Syria's army denied it, and Russian militaries had no comment, she said.";
+    let facts = read(text);
+    let inside: Vec<(&str, &str)> = facts
+        .mentions
+        .iter()
+        .filter_map(|mention| mention.inside.as_ref())
+        .map(|state| (state.span.of(text), state.id.as_str()))
+        .collect();
+    assert_eq!(inside, [("Syria", "syria"), ("Russian", "russia.government")]);
+    assert_eq!(meant(text, "Syria's army", 0), "sy.army");
+    // The state's coordinates are known, though it is no mention of its own.
+    assert_eq!(facts.state_places.len(), 1);
+}
+
+#[test]
+fn what_one_calls_a_town_another_calls_a_city() {
+    let text = "Orlo is under siege. Jets backed an offensive near the town of Palmyra, said an officer, who added that \
+                militants would blow up more of the ancient city’s temples.";
+    assert_eq!(meant(text, "city", 0), meant(text, "Palmyra", 0));
+}
+
+#[test]
+fn a_citizen_of_a_state_names_the_state() {
+    let text = "Dana Reed, a U.S. citizen born in Riga, spoke.";
+    assert_eq!(meant(text, "U.S.", 0), "united-states");
+}
+
+#[test]
+fn a_place_where_something_lies_is_no_person() {
+    let text =
+        "Boats were moored in Hammond on Monday. Hammond will raise its fees. The coach has faith in Keller.";
+    assert_eq!(meant(text, "Hammond", 0), "hammond.us");
+}

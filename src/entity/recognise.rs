@@ -194,7 +194,7 @@ fn sense(words: &Words<'_>, name: &Name, input: &Input<'_>) -> Sense {
         let people = sense.text.ends_with('s') || sense.text.ends_with("men");
         if people && sense.text.len() > 3 && words.before(name.tokens.start, 1) != "mr" {
             sense.kind = EntityKind::Group;
-        } else if metonym::state_adjective(words, &name.tokens) {
+        } else if metonym::state_adjective(words, &name.tokens).is_some() {
             as_government(&mut sense, government, None);
         } else {
             // The adjective of a country speaks of the country.
@@ -303,7 +303,7 @@ fn named(chains: &Chains<'_>, name: usize, span: SourceSpan, entity: u32) -> Men
     Mention {
         span,
         role,
-        inside: own.inside,
+        inside: own.inside.clone(),
         form: own.form,
         kind: if own.form == MentionForm::Demonym { EntityKind::Group } else { sense.kind },
         metonym: sense.metonym.clone(),

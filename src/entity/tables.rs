@@ -70,6 +70,8 @@ pub(crate) struct Institution {
     pub kind: EntityKind,
     /// Whether it is a party, which has no name of its own.
     pub party: bool,
+    /// Whether a city has one of its own, so that the name of a capital before it does not make it the state's.
+    pub of_cities: bool,
     /// Its words in lower case.
     pub words: Vec<&'static str>,
 }
@@ -115,6 +117,12 @@ pub(crate) struct Tables {
     pub kind_nouns: FxHashSet<&'static str>,
     /// Titles that are part of a person's name.
     pub noble_titles: FxHashSet<&'static str>,
+    /// Last words of streets' names.
+    pub street_words: FxHashSet<&'static str>,
+    /// Acronyms that name neither persons nor organisations nor places.
+    pub common_acronyms: FxHashSet<&'static str>,
+    /// Words behind which "in" leads to a person.
+    pub trusting: FxHashSet<&'static str>,
     /// Words of sports reports.
     pub sport_words: FxHashMap<&'static str, SportWord>,
 }
@@ -208,11 +216,15 @@ impl Tables {
             let armed = kind == "armed-group";
             (id, names, if armed { EntityKind::ArmedGroup } else { EntityKind::Organisation }, true)
         });
+        let cities: FxHashSet<&str> =
+            lines(include_str!("../../data/entity/city_institutions.txt")).collect();
         for (id, names, kind, party) in states.chain(parties) {
             for name in names.split('|') {
+                let of_cities = cities.contains(name);
                 let words: Vec<&'static str> = name.split(' ').collect();
                 if let Some(&first) = words.first() {
-                    institutions.entry(first).or_default().push(Institution { id, kind, party, words });
+                    let institution = Institution { id, kind, party, of_cities, words };
+                    institutions.entry(first).or_default().push(institution);
                 }
             }
         }
@@ -247,6 +259,9 @@ impl Tables {
             hyphen_words: lines(include_str!("../../data/entity/hyphen_words.txt")).collect(),
             kind_nouns: lines(include_str!("../../data/entity/kind_nouns.txt")).collect(),
             noble_titles: lines(include_str!("../../data/entity/noble_titles.txt")).collect(),
+            street_words: lines(include_str!("../../data/entity/street_words.txt")).collect(),
+            common_acronyms: lines(include_str!("../../data/entity/common_acronyms.txt")).collect(),
+            trusting: lines(include_str!("../../data/entity/trusting.txt")).collect(),
             sport_words: rows(include_str!("../../data/entity/sport_words.tsv"))
                 .map(|[word, use_, _]| {
                     let use_ = match use_ {

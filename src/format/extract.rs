@@ -7,7 +7,7 @@ use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
 use crate::article::Stated;
-use crate::entity::{Coordinates, DocumentEntity, EntityKind, Mention, MentionForm};
+use crate::entity::{Coordinates, DocumentEntity, EntityKind, Mention, MentionForm, StateName};
 use crate::facts::Facts;
 use crate::markup::Document;
 use crate::statement::{
@@ -51,15 +51,13 @@ pub fn extract_record(id: &str, document: &Document, facts: &Facts) -> Value {
     let points = CodePoints::new(document.source());
     let mut mentions: Vec<Value> = Vec::new();
     let mut references: Vec<Value> = Vec::new();
+    let mut states = States { entities: &facts.entities, unnamed: Vec::new() };
     for (index, mention) in facts.mentions.iter().enumerate() {
         let entity = facts.entities.get(mention.entity as usize);
-        let record = mention_record(&points, mention, entity, metonym_place(facts, index));
+        let record = mention_record(&points, mention, entity, state_place(facts, index));
         // "the Russian army" is a description with a name in it.
-        if let Some((span, form)) = mention.inside {
-            let kind = if form == MentionForm::Demonym { EntityKind::Group } else { EntityKind::Place };
-            let name =
-                Mention { span, form, kind, metonym: None, role: None, inside: None, ..mention.clone() };
-            mentions.push(mention_record(&points, &name, entity, None));
+        if let Some(state) = &mention.inside {
+            mentions.push(state_record(&points, state, states.chain(state), state_place(facts, index)));
             references.push(record);
             continue;
         }
@@ -160,10 +158,67 @@ fn kind_name(kind: EntityKind) -> &'static str {
     }
 }
 
-/// Where the place lies whose name stands for a government in this mention.
-fn metonym_place(facts: &Facts, mention: usize) -> Option<Coordinates> {
-    let at = facts.metonym_places.binary_search_by_key(&(mention as u32), |(mention, _)| *mention).ok()?;
-    Some(facts.metonym_places[at].1)
+/// Where the place lies whose name stands for a government in this mention or within it.
+fn state_place(facts: &Facts, mention: usize) -> Option<Coordinates> {
+    let at = facts.state_places.binary_search_by_key(&(mention as u32), |(mention, _)| *mention).ok()?;
+    Some(facts.state_places[at].1)
+}
+
+/// Numbers of the states that are named within their institutions' names.
+struct States<'a> {
+    entities: &'a [DocumentEntity],
+    /// Ids of those that the document names nowhere else.
+    unnamed: Vec<&'a str>,
+}
+
+impl<'a> States<'a> {
+    /// The number of the state's chain: its entity's, or one behind those of all entities.
+    fn chain(&mut self, state: &'a StateName) -> usize {
+        let named = |entity: &DocumentEntity| entity.dictionary.as_deref() == Some(&state.id);
+        if let Some(entity) = self.entities.iter().position(named) {
+            return entity;
+        }
+        let unnamed = self.unnamed.iter().position(|id| *id == state.id).unwrap_or_else(|| {
+            self.unnamed.push(&state.id);
+            self.unnamed.len() - 1
+        });
+        self.entities.len() + unnamed
+    }
+}
+
+fn state_record(points: &CodePoints, state: &StateName, chain: usize, at: Option<Coordinates>) -> Value {
+    let (kind, finer) = match state.form {
+        MentionForm::Demonym => ("group", EntityKind::Group),
+        _ => ("place", EntityKind::Place),
+    };
+    with(
+        points.object(state.span),
+        json!({
+            "kind": kind,
+            "finer": finer,
+            "form": form_name(state.form),
+            "chain": chain,
+            "name": state.name,
+            "dictionary": state.id,
+            "link": at.map(link),
+        }),
+    )
+}
+
+/// Degrees as they are usually printed; the conversion to double precision would add noise digits.
+fn link(at: Coordinates) -> Value {
+    let round = |degrees: f32| (f64::from(degrees) * 1e5).round() / 1e5;
+    json!({ "lat": round(at.latitude), "lon": round(at.longitude) })
+}
+
+fn form_name(form: MentionForm) -> &'static str {
+    match form {
+        MentionForm::Name => "name",
+        MentionForm::Acronym => "acronym",
+        MentionForm::Demonym => "demonym",
+        MentionForm::Description => "description",
+        MentionForm::Pronoun => "pronoun",
+    }
 }
 
 fn mention_record(
@@ -179,21 +234,13 @@ fn mention_record(
         (_, None) => kind_name(mention.kind),
     };
     let own = || entity.and_then(|entity| entity.geography.as_ref()).map(|geography| geography.coordinates);
-    let link = metonym.or_else(own).filter(|_| kind == "place").map(
-        |coordinates| json!({ "lat": round(coordinates.latitude), "lon": round(coordinates.longitude) }),
-    );
+    let link = metonym.or_else(own).filter(|_| kind == "place").map(link);
     with(
         points.object(mention.span),
         json!({
             "kind": kind,
             "finer": mention.kind,
-            "form": match mention.form {
-                MentionForm::Name => "name",
-                MentionForm::Acronym => "acronym",
-                MentionForm::Demonym => "demonym",
-                MentionForm::Description => "description",
-                MentionForm::Pronoun => "pronoun",
-            },
+            "form": form_name(mention.form),
             "metonym": mention.metonym,
             "role": mention.role.map(|role| points.pair(role)),
             "chain": mention.entity,
@@ -202,11 +249,6 @@ fn mention_record(
             "link": link,
         }),
     )
-}
-
-/// Degrees as they are usually printed; the conversion to double precision would add noise digits.
-fn round(degrees: f32) -> f64 {
-    (f64::from(degrees) * 1e5).round() / 1e5
 }
 
 fn attribution_record(points: &CodePoints, attribution: &Attribution) -> Value {

@@ -45,7 +45,19 @@ const CLITICS: [&str; 6] = ["s", "re", "ve", "ll", "d", "m"];
 /// The class of an abbreviation, given with its final stop ("Gen."), if it is a known one.
 pub fn abbreviation(token: &str) -> Option<Abbreviation> {
     let stem = token.strip_suffix('.')?;
-    ABBREVIATIONS.get(stem).copied()
+    ABBREVIATIONS.get(stem).copied().or_else(|| shouted_title(stem))
+}
+
+/// "ST." and "GEN." of datelines and headlines in capitals.
+fn shouted_title(stem: &str) -> Option<Abbreviation> {
+    let mut letters = stem.chars();
+    let first = letters.next().filter(char::is_ascii_uppercase)?;
+    let rest = letters.as_str();
+    if rest.is_empty() || !rest.bytes().all(|byte| byte.is_ascii_uppercase()) {
+        return None;
+    }
+    let usual: String = std::iter::once(first).chain(rest.chars().map(|c| c.to_ascii_lowercase())).collect();
+    ABBREVIATIONS.get(usual.as_str()).copied().filter(|class| *class == Abbreviation::Title)
 }
 
 /// Splits a text into tokens: spans relative to its start, in order, none empty, white space outside.
@@ -334,6 +346,10 @@ mod tests {
 
     #[test]
     fn abbreviations_keep_their_stop() {
+        assert_eq!(
+            tokens("ST. LOUIS - GEN. DOE SAID NO."),
+            ["ST.", "LOUIS", "-", "GEN.", "DOE", "SAID", "NO", "."]
+        );
         assert_eq!(
             tokens("Gen. J. Doe of the U.S. Army left at 5 p.m. on Nov. 3."),
             [

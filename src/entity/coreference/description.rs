@@ -568,12 +568,17 @@ fn place(chains: &Chains<'_>, known: &[Known], at: usize, word: &str) -> Option<
                 && !(division && matches!(word, "city" | "town" | "village"))
         })
     };
-    // "the town of Al Bab", "the eastern city of …"
-    let called = places().filter(|&name| {
-        let start = chains.names[name].tokens.start;
-        words.before(start, 1) == "of" && words.before(start, 2) == word
-    });
-    let only = match (&chains.groups_of(called)[..], &chains.groups_of(places())[..]) {
+    // "the town of Al Bab", "the eastern city of …"; what one calls a town another calls a city.
+    let settlement = |noun: &str| matches!(noun, "city" | "town" | "village");
+    let called = |alike: &dyn Fn(&str) -> bool| {
+        chains.groups_of(places().filter(|&name| {
+            let start = chains.names[name].tokens.start;
+            words.before(start, 1) == "of" && alike(words.before(start, 2))
+        }))
+    };
+    let so = called(&|noun| noun == word);
+    let so = if so.is_empty() && settlement(word) { called(&settlement) } else { so };
+    let only = match (&so[..], &chains.groups_of(places())[..]) {
         (&[(only, _)], _) => only,
         (&[], &[(only, _)]) if !country(chains, only) => only,
         _ => return None,

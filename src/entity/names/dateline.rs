@@ -78,7 +78,8 @@ fn is_of_date(words: &Words<'_>, at: usize) -> bool {
             .all(|c| c.is_ascii_digit() || matches!(c, '-' | ',' | '.' | '/' | '–' | '—'))
 }
 
-fn is_month(words: &Words<'_>, at: usize) -> bool {
+/// Whether the token is a month, written out or shortened.
+pub(super) fn is_month(words: &Words<'_>, at: usize) -> bool {
     const MONTHS: [&str; 12] =
         ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
     let lower = words.lower(at).trim_end_matches('.');

@@ -25,12 +25,18 @@ pub(super) fn cut(words: &Words<'_>, tokens: &Range<usize>, kind: EntityKind) ->
     let plain = |at: usize| words.capital(at) && !words.text(at).starts_with(is_styled);
     let mixed = tokens.clone().any(plain);
     let symbol = |at: usize| mixed && words.text(at).starts_with(is_styled);
+    // "Anna Sofia) Keller": a mark without its pair.
+    let has = |mark: &str| tokens.clone().any(|at| words.text(at) == mark);
+    let (opens, closes) = (has("("), has(")"));
+    let torn = |at: usize| words.text(at) == ")" && !opens || words.text(at) == "(" && !closes;
     let between =
         |at: usize| at > tokens.start && words.text(at) == "and" && opens_body(words, at + 1, tokens);
     let mut pieces = Vec::new();
     let mut start = tokens.start;
     for at in tokens.clone().chain([tokens.end]) {
-        if at == tokens.end || dash(at) || rule(at) || comma(at) || inside(at) || symbol(at) || between(at) {
+        let parts =
+            || dash(at) || rule(at) || comma(at) || inside(at) || symbol(at) || torn(at) || between(at);
+        if at == tokens.end || parts() {
             pieces.extend(stripped(words, start..at, kind));
             start = at + 1;
         }
@@ -51,6 +57,17 @@ pub(super) fn owned(
             tokens.clone().skip(1).find(|&at| words.text(at) == "of" && place(&(at + 1..tokens.end)))
     {
         return vec![tokens.start..of, of + 1..tokens.end];
+    }
+    // "… in Orlo, Calif. Olson said": the mark of the abbreviation was also that of the sentence.
+    let state = tokens.start..tokens.start + 1;
+    let abbreviated = words.text(tokens.start).len() > 4 && words.text(tokens.start).ends_with('.');
+    if kind == EntityKind::Person
+        && tokens.len() > 1
+        && abbreviated
+        && words.before(tokens.start, 1) == ","
+        && place(&state)
+    {
+        return vec![state, tokens.start + 1..tokens.end];
     }
     let owns = |at: &usize| matches!(words.text(*at), "'s" | "’s") && *at + 1 < tokens.end;
     match tokens.clone().skip(1).find(owns).filter(|_| kind == EntityKind::Place) {
@@ -147,6 +164,12 @@ pub(super) fn whole_person(
             && words.glued(hyphen + 1)
             && words.letters(hyphen + 1)
     };
+    // "Velm-o-tar", "Hae-in", which taggers take for prepositions; "Orvik-in-waiting" is no name.
+    let syllable = |at: usize| match words.text(at).chars().count() {
+        1 => joins(at + 1),
+        2 => !joins(at + 1),
+        _ => false,
+    };
     let mut tokens = tokens.clone();
     while joins(tokens.end) && !busy(tokens.end + 1) && words.same_sentence(tokens.start, tokens.end + 1) {
         let next = words.lower(tokens.end + 1);
@@ -156,7 +179,8 @@ pub(super) fn whole_person(
             next.chars().count() <= 5
                 && !TABLES.hyphen_words.contains(next)
                 && !TABLES.is_role(next)
-                && !matches!(words.upos(tokens.end + 1), Upos::VERB | Upos::ADP | Upos::ADV)
+                && (syllable(tokens.end + 1)
+                    || !matches!(words.upos(tokens.end + 1), Upos::VERB | Upos::ADP | Upos::ADV))
         };
         if !part {
             break;

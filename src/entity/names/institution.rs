@@ -6,7 +6,7 @@ use std::ops::Range;
 use rustc_hash::FxHashSet;
 use smol_str::SmolStr;
 
-use super::{Basis, EntityKind, Known, MentionForm, Name, Sources, Taken, range};
+use super::{Basis, EntityKind, Known, MentionForm, Name, Sources, StateName, Taken, range};
 use crate::entity::tables::{Institution, TABLES};
 use crate::entity::words::Words;
 use crate::language::Upos;
@@ -49,6 +49,10 @@ pub(super) fn institutions(sources: &Sources<'_>, taken: &mut Taken<'_>) {
                 })
             });
         let Some((institution, tokens)) = found else { continue };
+        // "London police", "Moscow authorities".
+        if institution.of_cities && known.form != MentionForm::Demonym && !is_country(known) {
+            continue;
+        }
         // "Russian forces" in lower case are a description, and so is "the Syrian government"; both are kept
         // because the country's name makes them as good as names.
         let mut name = Name::new(words, tokens, institution.kind, Basis::Dictionary);
@@ -57,7 +61,13 @@ pub(super) fn institutions(sources: &Sources<'_>, taken: &mut Taken<'_>) {
         let behind = name.tokens.start >= range(known).start;
         let noun = if behind { name.tokens.end - 1 } else { name.tokens.start };
         if !words.capital(noun) {
-            name.inside = Some((words.span(&range(known)), known.form));
+            let adjective = known.form == MentionForm::Demonym;
+            name.inside = Some(StateName {
+                span: words.span(&range(known)),
+                form: known.form,
+                id: if adjective { government.id.clone() } else { known.id.clone() },
+                name: if adjective { government.name.clone() } else { known.name.clone() },
+            });
         }
         taken.put(name);
     }

@@ -8,6 +8,7 @@ use super::{
     Basis, EntityKind, Known, MentionForm, Name, Sources, SpottedKind, SpottedName, Taken, Trust, edge,
     range, results, shape,
 };
+use crate::entity::gazetteer::fold_name;
 use crate::entity::tables::{GENERATIONS, RoleUse, TABLES};
 use crate::entity::words::Words;
 
@@ -73,12 +74,18 @@ pub(super) fn spotted_and_known(sources: &Sources<'_>, taken: &mut Taken<'_>) {
                 || is_office(sources, &tokens, kind)
                 || is_two_names(sources, &tokens)
                 || is_mere_head(sources, &tokens, kind)
+                || is_acronym_of_a_thing(words, &tokens)
             {
                 continue;
             }
+            tokens = without_office(words, tokens, kind);
             let Some((mut kind, known)) = kind_of(&tokens) else { continue };
-            if known.is_none() && shape::town_behind(words, tokens.end) {
+            if known.is_none() && shape::town_behind(words, tokens.end)
+                || kind == EntityKind::Person && shape::town_before(words, tokens.start)
+            {
                 kind = EntityKind::Place;
+            } else if kind == EntityKind::Place && known.is_none() && is_persons(sources, &tokens) {
+                kind = EntityKind::Person;
             }
             if kind == EntityKind::Place && results::plays(sources, &tokens, sport) {
                 kind = EntityKind::Organisation;
@@ -199,6 +206,8 @@ struct Company<'a> {
     firms: FxHashSet<&'a str>,
     /// Words of organisations' names of several words.
     of_bodies: FxHashSet<&'a str>,
+    /// Lone words that were taken for persons and in which something lies: "boats moored in Orlo".
+    grounds: FxHashSet<&'a str>,
 }
 
 impl<'a> Company<'a> {
@@ -221,6 +230,12 @@ impl<'a> Company<'a> {
                         company.surnames.insert(words.text(last));
                     }
                 }
+                SpottedKind::Person
+                    if matches!(words.before(tokens.start, 1), "in" | "near")
+                        && !TABLES.trusting.contains(words.before(tokens.start, 2)) =>
+                {
+                    company.grounds.insert(words.text(tokens.start));
+                }
                 SpottedKind::Organisation if tokens.len() > 1 => {
                     company.of_bodies.extend(tokens.clone().map(|token| words.text(token)));
                     if TABLES.heads.contains_key(words.lower(last)) {
@@ -237,7 +252,7 @@ impl<'a> Company<'a> {
     }
 
     /// A lone word that no person of the document bears as a surname, and no title introduces, is none if it is a
-    /// capital or state ("Washington has accused") or the short name of a body. One that a person bears, that no
+    /// capital or state ("Washington has accused"), a place in which something lies, or the short name of a body. One that a person bears, that no
     /// dictionary knows and that no body is called after is that person. What is also a hamlet's name is the company that
     /// is called so here, but where something lies in it.
     fn kind(
@@ -263,7 +278,12 @@ impl<'a> Company<'a> {
             return kind;
         }
         match known {
-            Some(known) if known.kind == EntityKind::Place && known.government.is_some() => EntityKind::Place,
+            Some(known)
+                if known.kind == EntityKind::Place
+                    && (known.government.is_some() || self.grounds.contains(text)) =>
+            {
+                EntityKind::Place
+            }
             None if self.bodies.contains(text) => EntityKind::Organisation,
             _ => kind,
         }
@@ -325,6 +345,38 @@ fn is_opening(words: &Words<'_>, tokens: &Range<usize>, kind: EntityKind) -> boo
         && tokens.len() == 1
         && tokens.start == words.sentence_start(tokens.start)
         && TABLES.no_names.contains(words.lower(tokens.start))
+}
+
+/// "ATM", "IPOs".
+fn is_acronym_of_a_thing(words: &Words<'_>, tokens: &Range<usize>) -> bool {
+    let text = words.text(tokens.start);
+    tokens.len() == 1 && TABLES.common_acronyms.contains(text.strip_suffix('s').unwrap_or(text))
+}
+
+/// The place of "Ober County Clerk" alone.
+fn without_office(words: &Words<'_>, mut tokens: Range<usize>, kind: EntityKind) -> Range<usize> {
+    while kind == EntityKind::Place && tokens.len() > 1 && TABLES.is_role(words.lower(tokens.end - 1)) {
+        tokens.end -= 1;
+    }
+    tokens
+}
+
+/// "Georgia Keller": a given name and a surname, where no dictionary knows a place of both.
+fn is_persons(sources: &Sources<'_>, tokens: &Range<usize>) -> bool {
+    let words = sources.words;
+    let last = words.lower(tokens.end - 1);
+    let ground = TABLES.heads.contains_key(last)
+        || TABLES.place_nouns.contains_key(last)
+        || TABLES.divisions.contains(last)
+        || TABLES.sites.contains(last)
+        || TABLES.street_words.contains(last);
+    tokens.len() == 2
+        && !ground
+        && !words.upper(tokens.start)
+        && !TABLES.particles.contains(words.lower(tokens.start))
+        && words.before(tokens.start, 1) != "the"
+        && (sources.given_name)(words.text(tokens.start))
+        && (sources.usual_word)(&fold_name(words.text(tokens.end - 1)))
 }
 
 /// "University of North Orlo" where the recogniser took the noun and the place for two names.

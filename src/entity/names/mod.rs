@@ -10,6 +10,7 @@ mod partners;
 mod repeat;
 mod results;
 mod shape;
+mod street;
 
 use std::ops::Range;
 
@@ -17,7 +18,7 @@ use smol_str::SmolStr;
 
 use super::role::{self, Beside};
 use super::words::Words;
-use super::{EntityKind, MentionForm};
+use super::{EntityKind, MentionForm, StateName};
 use crate::text::SourceSpan;
 
 pub(crate) use institution::{institution_at, titled_rulers};
@@ -130,8 +131,8 @@ pub(crate) struct Name {
     pub mark: Option<usize>,
     /// The state institution it names, as country's id and institution's id.
     pub institution: Option<(SmolStr, &'static str)>,
-    /// The country's name in an institution that is written in lower case, and its form.
-    pub inside: Option<(SourceSpan, MentionForm)>,
+    /// The state's name in an institution that is written in lower case.
+    pub inside: Option<StateName>,
     pub beside: Beside,
 }
 
@@ -197,6 +198,7 @@ pub(crate) fn find(sources: &Sources<'_>) -> Vec<Name> {
     institution::institutions(sources, &mut taken);
     partners::firms(sources, &mut taken);
     founded::founded(sources, &mut taken);
+    street::streets(sources, &mut taken);
     merge::spotted_and_known(sources, &mut taken);
     if !sources.trained {
         shape::shapes(sources, &mut taken);

@@ -4,10 +4,14 @@ use std::ops::Range;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::dateline::is_month;
 use super::merge::class;
 use super::{Basis, EntityKind, MentionForm, Name, Sources, SpottedKind, Taken};
+use crate::entity::gazetteer::fold_name;
 use crate::entity::tables::TABLES;
 use crate::entity::words::Words;
+use crate::language::Upos;
+
 /// Names that were found once are found again, where the recogniser missed them; so are the surnames of
 /// persons named in full.
 pub(super) fn repeats(sources: &Sources<'_>, taken: &mut Taken<'_>) {
@@ -18,6 +22,7 @@ pub(super) fn repeats(sources: &Sources<'_>, taken: &mut Taken<'_>) {
     order.sort_by_key(|&index| taken.names[index].tokens.start);
     let mut seen: FxHashSet<Vec<&str>> = FxHashSet::default();
     let mut by_head: FxHashMap<&str, usize> = FxHashMap::default();
+    let mut first_names: FxHashSet<&str> = FxHashSet::default();
     for &index in &order {
         let name = &taken.names[index];
         if name.institution.is_some() || name.form == MentionForm::Demonym || name.kind == EntityKind::Group {
@@ -37,6 +42,7 @@ pub(super) fn repeats(sources: &Sources<'_>, taken: &mut Taken<'_>) {
             if ordinary {
                 forms.push(vec![last]);
             }
+            first_names.extend(first_name(sources, &name.tokens));
         }
         // "the Observatory" of a name headed so.
         if class(name.kind) == SpottedKind::Organisation
@@ -76,10 +82,7 @@ pub(super) fn repeats(sources: &Sources<'_>, taken: &mut Taken<'_>) {
             at += 1;
             continue;
         }
-        let Some(forms) = by_first.get(words.text(at)) else {
-            at += 1;
-            continue;
-        };
+        let forms = by_first.get(words.text(at)).map_or(&[][..], Vec::as_slice);
         let fit = forms
             .iter()
             .filter(|(form, _)| {
@@ -89,6 +92,9 @@ pub(super) fn repeats(sources: &Sources<'_>, taken: &mut Taken<'_>) {
             })
             .max_by_key(|(form, index)| (form.len(), std::cmp::Reverse(*index)));
         let Some((form, index)) = fit else {
+            if first_names.contains(words.text(at)) && is_spoken_of(sources, at) {
+                taken.put(Name::new(words, at..at + 1, EntityKind::Person, Basis::Repeat));
+            }
             at += 1;
             continue;
         };
@@ -117,6 +123,34 @@ pub(super) fn repeats(sources: &Sources<'_>, taken: &mut Taken<'_>) {
         }
         at = tokens.end;
     }
+}
+
+/// The first name of two, where it is short and usual: "Sun" of "Sun Tarwei", whose family name stands first.
+fn first_name<'a>(sources: &Sources<'a>, tokens: &Range<usize>) -> Option<&'a str> {
+    let text = sources.words.text(tokens.start);
+    let (word, usual) = (sources.words.lower(tokens.start), (sources.usual_word)(&fold_name(text)));
+    let named = usual && !TABLES.is_role(word) && !is_month(sources.words, tokens.start);
+    (tokens.len() == 2 && text.chars().count() <= SHORT_FIRST_NAME && named).then_some(text)
+}
+
+/// Whether a lone capitalised word, which may also be a common one, is spoken of as a person: inside a sentence, or before
+/// a verb or an age.
+fn is_spoken_of(sources: &Sources<'_>, at: usize) -> bool {
+    let words = sources.words;
+    let alone = |token: usize| !words.capital(token) || !words.same_sentence(at, token);
+    let opens = words.sentence_start(at) == at;
+    // "Sun, 53, had"
+    let aged =
+        |at: usize| words.text(at).bytes().all(|byte| byte.is_ascii_digit()) && words.after(at, 1) == ",";
+    words.upos(at) == Upos::PROPN
+        && !(sources.titles)(at)
+        && alone(at + 1)
+        && words.before(at, 1) != "the"
+        && (opens || !words.capital(at - 1) || is_month(words, at - 1) || words.sentence_start(at) + 1 == at)
+        && (!opens
+            || matches!(words.upos(at + 1), Upos::VERB | Upos::AUX)
+            || words.is_genitive(at + 1)
+            || words.text(at + 1) == "," && aged(at + 2))
 }
 
 /// The word of a name that says what the named thing is: the one before "of" or "for", else the last or the first.
@@ -171,6 +205,9 @@ pub(super) fn slips(sources: &Sources<'_>, taken: &mut Taken<'_>) {
         }
     }
 }
+
+/// Letters of a first name that is found again, at most.
+const SHORT_FIRST_NAME: usize = 5;
 
 /// How many surnames of one document are compared with its capitalised words.
 const SLIP_SURNAMES: usize = 100;

@@ -104,6 +104,43 @@ fn a_word_for_what_something_is_names_no_place() {
     );
 }
 
+#[test]
+fn streets_of_addresses_are_places_and_end_with_their_word() {
+    let text = "Two men were held at 44 Keller St., police said, and a third in the 200 block of Joanne Lane. The meeting \
+                is at City Hall, 1200 E. Broad St. Lanier said the work would go on.";
+    finds(text, &["Keller St./place", "Joanne Lane/place", "E. Broad St./place"]);
+    assert!(names(text).iter().all(|name| !name.starts_with("E. Broad St. Lanier")));
+}
+
+#[test]
+fn words_and_acronyms_of_things_are_no_names() {
+    let text = "Let others play their part. The ATM was empty, and so were two ATMs at 1:19 PM CST. The IPO was halted. \
+                Fighters of LeT crossed the border.";
+    finds(text, &["LeT/body"]);
+    let found = names(text);
+    assert!(
+        !found
+            .iter()
+            .any(|name| ["Let", "ATM", "ATMs", "CST", "IPO"].contains(&name.split('/').next().unwrap())),
+        "{found:?}"
+    );
+}
+
+#[test]
+fn persons_are_told_from_places_and_firms_by_what_stands_around_them() {
+    finds(
+        "He came from the western province of Aydin to the town of Keller.",
+        &["Aydin/place", "Keller/place"],
+    );
+    finds(
+        "Our partners, Benjamin Ntimo & Kojo Annan of Velm Star, spoke to Young & Okafor.",
+        &["Benjamin Ntimo/person", "Kojo Annan/person", "Young & Okafor/body"],
+    );
+    let jailed = "Minister Sun Tarwei was jailed. Sun, 53, was held in April. In January Sun admitted the charge. The Sun \
+                  rose. It was hot in the sun.";
+    assert_eq!(names(jailed).iter().filter(|name| *name == "Sun/person").count(), 2, "{:?}", names(jailed));
+}
+
 /// The mentions of a text that go under an id, by names and by descriptions.
 fn under(text: &str, id: &str) -> Vec<String> {
     let document = Document::parse(text, DocumentFormat::Raw);
