@@ -8,7 +8,6 @@ use super::{
     Basis, EntityKind, Known, MentionForm, Name, Sources, SpottedKind, SpottedName, Taken, Trust, edge,
     range, results, shape,
 };
-use crate::entity::gazetteer::fold_name;
 use crate::entity::tables::{GENERATIONS, RoleUse, TABLES};
 use crate::entity::words::Words;
 
@@ -84,7 +83,7 @@ pub(super) fn spotted_and_known(sources: &Sources<'_>, taken: &mut Taken<'_>) {
                 || kind == EntityKind::Person && shape::town_before(words, tokens.start)
             {
                 kind = EntityKind::Place;
-            } else if kind == EntityKind::Place && known.is_none() && is_persons(sources, &tokens) {
+            } else if kind == EntityKind::Place && known.is_none() && company.is_kin(sources, &tokens) {
                 kind = EntityKind::Person;
             }
             if kind == EntityKind::Place && results::plays(sources, &tokens, sport) {
@@ -251,6 +250,13 @@ impl<'a> Company<'a> {
         company
     }
 
+    /// "Georgia Keller", of whose surname the document names a person.
+    fn is_kin(&self, sources: &Sources<'_>, tokens: &Range<usize>) -> bool {
+        tokens.len() > 1
+            && (sources.given_name)(sources.words.text(tokens.start))
+            && self.surnames.contains(sources.words.text(tokens.end - 1))
+    }
+
     /// A lone word that no person of the document bears as a surname, and no title introduces, is none if it is a
     /// capital or state ("Washington has accused"), a place in which something lies, or the short name of a body. One that a person bears, that no
     /// dictionary knows and that no body is called after is that person. What is also a hamlet's name is the company that
@@ -359,24 +365,6 @@ fn without_office(words: &Words<'_>, mut tokens: Range<usize>, kind: EntityKind)
         tokens.end -= 1;
     }
     tokens
-}
-
-/// "Georgia Keller": a given name and a surname, where no dictionary knows a place of both.
-fn is_persons(sources: &Sources<'_>, tokens: &Range<usize>) -> bool {
-    let words = sources.words;
-    let last = words.lower(tokens.end - 1);
-    let ground = TABLES.heads.contains_key(last)
-        || TABLES.place_nouns.contains_key(last)
-        || TABLES.divisions.contains(last)
-        || TABLES.sites.contains(last)
-        || TABLES.street_words.contains(last);
-    tokens.len() == 2
-        && !ground
-        && !words.upper(tokens.start)
-        && !TABLES.particles.contains(words.lower(tokens.start))
-        && words.before(tokens.start, 1) != "the"
-        && (sources.given_name)(words.text(tokens.start))
-        && (sources.usual_word)(&fold_name(words.text(tokens.end - 1)))
 }
 
 /// "University of North Orlo" where the recogniser took the noun and the place for two names.
