@@ -4,10 +4,10 @@ mod marked;
 
 use crate::article::{self, Given, Layout};
 use crate::entity::gazetteer::{Flags, Gazetteer, fold_name};
-use crate::entity::place::{self, PlaceContext};
+use crate::entity::place::{self, PlaceChoice, PlaceContext};
 use crate::entity::{
     self, Coordinates, DocumentEntity, EntityKind, Lexicon, MarkedName, Mention, MentionForm,
-    SpellingVariant, SpottedName,
+    SpellingVariant, SpottedName, place_identity,
 };
 use crate::language::names::NameSentence;
 use crate::language::{ReadingCache, Sentence, Token};
@@ -136,7 +136,8 @@ fn read_entities(
     facts.entities = found.entities;
     facts.variants = found.variants;
     lexicon.describe(facts);
-    place_entities(gazetteer, source, facts);
+    let chosen = |id: &str| lexicon.is_own(id) || marks.iter().any(|mark| mark.id == id);
+    place_entities(gazetteer, &chosen, source, facts);
 }
 
 /// The mentions that people marked as this or that entity.
@@ -164,8 +165,9 @@ fn marked_names(document: &Document, lexicon: &Lexicon) -> Vec<MarkedName> {
     names
 }
 
-/// Finds where places lie; of what stands for its government or is named with its state, where that place lies.
-fn place_entities(gazetteer: &Gazetteer, source: &str, facts: &mut Facts) {
+/// Finds where places lie; of what stands for its government or is named with its state, where that place lies. `chosen`
+/// tells the ids that people gave: they say which place is meant.
+fn place_entities(gazetteer: &Gazetteer, chosen: &dyn Fn(&str) -> bool, source: &str, facts: &mut Facts) {
     let named = |form: MentionForm| matches!(form, MentionForm::Name | MentionForm::Acronym);
     let place = |mention: &Mention| match &mention.inside {
         Some(state) => named(state.form).then_some(state.span),
@@ -190,9 +192,33 @@ fn place_entities(gazetteer: &Gazetteer, source: &str, facts: &mut Facts) {
         } else if let Some(entity) = facts.entities.get_mut(mention.entity as usize)
             && entity.geography.is_none()
         {
-            entity.geography = Some(choice.geography(gazetteer));
+            place_entity(gazetteer, chosen, choice, entity);
         }
     }
+}
+
+/// Says where a place lies, and which of its name it is.
+fn place_entity(
+    gazetteer: &Gazetteer,
+    chosen: &dyn Fn(&str) -> bool,
+    choice: &PlaceChoice,
+    entity: &mut DocumentEntity,
+) {
+    let mut geography = choice.geography(gazetteer);
+    if let Some(id) = entity.dictionary.take() {
+        if chosen(&id) {
+            if let Some(place) = place_identity::place_of_id(gazetteer, &id) {
+                geography = place::geography(gazetteer, &place, "its id says so");
+            }
+            entity.dictionary = Some(id);
+        } else if !place_identity::is_of_gazetteer(gazetteer, &id) || choice.best_known && choice.certain {
+            entity.dictionary = Some(id);
+        } else if choice.certain {
+            entity.dictionary = Some(place_identity::place_id(gazetteer, &choice.place));
+        }
+        // Else nothing tells which of that name is meant, and it has no id.
+    }
+    entity.geography = Some(geography);
 }
 
 /// Takes tokens and sentences of labels out, once the names in them are found: they say nothing.

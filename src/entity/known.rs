@@ -5,6 +5,7 @@ use smol_str::{SmolStr, format_smolstr};
 
 use super::gazetteer::{Entry, Flags, Gazetteer, Match, PlaceKind, fold_name, matches};
 use super::names::{Government, Known, Trust};
+use super::place_identity;
 use super::tables::TABLES;
 use super::{EntityKind, MentionForm};
 use crate::language::{Sentence, Token};
@@ -155,11 +156,9 @@ fn weigh(
             (true, true) => Trust::Likely,
             _ => Trust::Weak,
         };
-        let id =
-            format_smolstr!("{}.{}", fold_name(&shown.name).replace(' ', "-"), shown.country.to_lowercase());
         return Some(Known {
             tokens,
-            id,
+            id: place_identity::best_known(&shown.name, &shown.country),
             name: shown.name,
             kind: EntityKind::Place,
             form: plain,

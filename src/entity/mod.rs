@@ -12,6 +12,7 @@ mod lexicon;
 mod metonym;
 pub mod names;
 pub mod place;
+pub mod place_identity;
 mod recognise;
 mod role;
 pub(crate) mod spelling;

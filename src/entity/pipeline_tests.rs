@@ -279,8 +279,23 @@ fn a_citizen_of_a_state_names_the_state() {
 }
 
 #[test]
-fn a_place_where_something_lies_is_no_person() {
-    let text =
-        "Boats were moored in Hammond on Monday. Hammond will raise its fees. The coach has faith in Keller.";
-    assert_eq!(meant(text, "Hammond", 0), "hammond.us");
+fn two_towns_of_one_name_are_two() {
+    let illinois =
+        "A mill burnt down in Springfield, Illinois, on Monday. The mayor of Springfield spoke in Chicago.";
+    assert_eq!(meant(illinois, "Springfield", 1), "springfield.illinois.us");
+    let missouri = "A mill burnt down in Springfield, Missouri, on Monday, police in St. Louis said.";
+    assert_eq!(meant(missouri, "Springfield", 0), "springfield.us");
+    // Nothing tells which, and the name alone has no id.
+    assert_eq!(meant("A mill burnt down in Springfield on Monday.", "Springfield", 0), "Springfield");
+    assert_eq!(meant("Police in Georgia and Atlanta had no comment.", "Georgia", 0), "georgia.us");
+    assert_eq!(meant("Police in Georgia, Armenia and Tbilisi had no comment.", "Georgia", 0), "georgia");
+}
+
+#[test]
+fn a_marked_place_lies_where_its_id_says() {
+    let text = "A mill burnt down in [Springfield]{place=\"springfield.illinois.us\"} on Monday.\n";
+    let document = Document::parse(text, DocumentFormat::Newsmark);
+    let facts = analyse(&document, &Given::default(), &Lexicon::default(), &mut ReadingCache::default());
+    let geography = facts.entities.iter().find_map(|entity| entity.geography.as_ref()).expect("a place");
+    assert!(geography.containment.iter().any(|name| name == "Illinois"), "{geography:?}");
 }

@@ -29,6 +29,8 @@ pub struct PlaceChoice {
     pub reason: String,
     /// Whether the runner-up was far behind.
     pub certain: bool,
+    /// Whether it is the best known place of that name.
+    pub best_known: bool,
 }
 
 /// How many candidates of one name are weighed, best known first. "San José" has hundreds.
@@ -49,6 +51,8 @@ const COUNTRY_FOCUS: f64 = 3.5;
 const REGION_FOCUS: f64 = 3.5;
 const NEAR: f64 = 2.5;
 const NEAR_KM: f64 = 120.0;
+/// Two places of one name that lie no farther apart are taken for a town and its surroundings.
+const SAME_GROUND_KM: f64 = 50.0;
 const HOME: f64 = 3.0;
 /// How many times the focus is taken anew from the choices that follow from it.
 const ROUNDS: usize = 3;
@@ -117,12 +121,18 @@ pub fn resolve(
 impl PlaceChoice {
     /// The choice in the form that facts keep.
     pub fn geography(&self, gazetteer: &Gazetteer) -> Geography {
-        Geography {
-            coordinates: Coordinates { latitude: self.place.lat as f32, longitude: self.place.lon as f32 },
-            containment: containers(gazetteer, &self.place),
-            alternatives: self.alternatives.iter().map(|p| describe(gazetteer, p)).collect(),
-            reason: self.reason.clone(),
-        }
+        let alternatives = self.alternatives.iter().map(|p| describe(gazetteer, p)).collect();
+        Geography { alternatives, ..geography(gazetteer, &self.place, &self.reason) }
+    }
+}
+
+/// Where one place lies, by itself.
+pub fn geography(gazetteer: &Gazetteer, place: &PlaceEntry, reason: &str) -> Geography {
+    Geography {
+        coordinates: Coordinates { latitude: place.lat as f32, longitude: place.lon as f32 },
+        containment: containers(gazetteer, place),
+        alternatives: Vec::new(),
+        reason: reason.to_owned(),
     }
 }
 
@@ -519,8 +529,9 @@ fn choose(gazetteer: &Gazetteer, name: &Name) -> Option<PlaceChoice> {
     order.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.entry.id.cmp(&b.entry.id)));
     let (best, rest) = order.split_first()?;
     let certain = rest
-        .first()
-        .is_none_or(|second| best.score - second.score >= MARGIN || close(&best.entry, &second.entry));
+        .iter()
+        .find(|rival| !is_same_ground(&best.entry, &rival.entry))
+        .is_none_or(|second| best.score - second.score >= MARGIN);
     let best_known = rest.iter().all(|c| c.prior <= best.prior);
     let reason = match &best.evidence {
         _ if rest.is_empty() => "the only place of that name in the gazetteer".to_owned(),
@@ -543,12 +554,13 @@ fn choose(gazetteer: &Gazetteer, name: &Name) -> Option<PlaceChoice> {
             _ => reason,
         },
         certain,
+        best_known: name.candidates.first().is_some_and(|first| first.entry.id == best.entry.id),
     })
 }
 
-/// A town and the district about it: to mistake one for the other is no mistake.
-fn close(a: &PlaceEntry, b: &PlaceEntry) -> bool {
-    kilometres(a.lat, a.lon, b.lat, b.lon) < 50.0
+/// A town and the district or province about it: to mistake one for the other is no mistake.
+pub(super) fn is_same_ground(a: &PlaceEntry, b: &PlaceEntry) -> bool {
+    a.id == b.id || lies_in(a, b) || lies_in(b, a) || kilometres(a.lat, a.lon, b.lat, b.lon) < SAME_GROUND_KM
 }
 
 /// The distance of two points on the globe, in kilometres.

@@ -129,6 +129,10 @@ fn words_and_acronyms_of_things_are_no_names() {
 #[test]
 fn persons_are_told_from_places_and_firms_by_what_stands_around_them() {
     finds(
+        "Boats were moored in Hammond on Monday. Hammond will raise its fees. The coach has faith in Keller.",
+        &["Hammond/place"],
+    );
+    finds(
         "He came from the western province of Aydin to the town of Keller.",
         &["Aydin/place", "Keller/place"],
     );
