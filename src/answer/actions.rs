@@ -13,6 +13,7 @@ use super::completion::id_for;
 use super::dismissal::{listed_here, named_after_all};
 use super::draft::{Draft, FileEdit};
 use super::mark::document_called;
+use super::namesake::namesakes_of_mention;
 use super::naming::{is_name, key_of, naming};
 use super::stale::stale;
 use super::thing::{Thing, things_at};
@@ -385,6 +386,11 @@ fn annotations(snapshot: &Snapshot, document: &CorpusDocument, offset: u32, acti
     for (thing, span) in things_at(document, offset) {
         if let Some(note) = note_of(snapshot, document, thing, span) {
             offer(snapshot, document, note.words, &note.what, note.attributes, actions);
+            if let Thing::Mention(index) = thing {
+                for namesake in namesakes_of_mention(document, index) {
+                    offer(snapshot, document, span, &namesake.what, namesake.attributes, actions);
+                }
+            }
         }
     }
     let blocks = document.facts.layout.blocks.iter();
@@ -691,6 +697,17 @@ mod tests {
         let marks: Vec<&String> = titles.iter().filter(|title| title.contains("as org")).collect();
         assert_eq!(marks, ["Mark “United Nations” as org un"]);
         assert!(titles.iter().all(|title| !title.contains("united-nations")), "{titles:?}");
+    }
+
+    #[test]
+    fn a_place_is_marked_as_another_of_its_name() {
+        let text = "A mill burnt down in «»Springfield, Illinois, on Monday.\n";
+        let title = "Mark “Springfield” as the one in Greene County, Missouri, United States";
+        let (_, after) = offered("a.news", text).into_iter().find(|(known, _)| known == title).unwrap();
+        assert!(after.contains("[Springfield]{place=\"springfield.us\"}, Illinois"), "{after}");
+        // What is marked is decided.
+        let marked = "A mill burnt down in [«»Springfield]{place=\"springfield.us\"} on Monday.\n";
+        assert!(titles("a.news", marked).iter().all(|title| !title.contains("as the one in")));
     }
 
     #[test]

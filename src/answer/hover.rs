@@ -1,11 +1,13 @@
 use crate::contradiction::Finding;
 use crate::corpus::{CorpusDocument, CorpusEntity, Passage, RelatedPassage, Relation, Snapshot};
-use crate::entity::{DocumentEntity, EntityKind, Mention, MentionForm};
+use crate::entity::gazetteer::Gazetteer;
+use crate::entity::{DocumentEntity, EntityKind, Mention, MentionForm, place};
 use crate::markup::Mark;
 use crate::statement::{Attribution, Quantity, Quotation};
 use crate::text::SourceSpan;
 
 use super::card::{Card, Item};
+use super::namesake::namesakes;
 use super::spelling::misspellings;
 use super::thing::{Thing, things_at};
 use super::wanted::Wanted;
@@ -112,12 +114,9 @@ fn mention_card(snapshot: &Snapshot, document: &CorpusDocument, mention: &Mentio
     if let Some(geography) = &local.geography {
         let Geographic { at, within } = geographic(geography);
         card.lines.push(format!("{within}{at}: {}.", geography.reason));
-        // The town and the province that bears its name are told alike.
-        let within = &geography.containment;
-        let around: Vec<String> = (0..within.len()).map(|from| within[from..].join(", ")).collect();
-        let others: Vec<&str> = geography.alternatives.iter().map(|other| other.as_str()).collect();
-        let others: Vec<&str> =
-            others.into_iter().filter(|other| !around.iter().any(|region| region == other)).collect();
+        let others = namesakes(geography);
+        let others: Vec<String> =
+            others.iter().map(|place| place::describe(Gazetteer::builtin(), place)).collect();
         if !others.is_empty() {
             card.lines.push(format!("Passed over: {}.", others.join("; ")));
         }

@@ -22,6 +22,7 @@ mod highlight;
 mod hover;
 mod inlay_hints;
 mod mark;
+mod namesake;
 mod naming;
 mod passage_text;
 mod references;

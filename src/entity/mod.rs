@@ -27,6 +27,7 @@ use smol_str::SmolStr;
 use crate::text::SourceSpan;
 
 pub(crate) use coreference::PersonName;
+use gazetteer::PlaceId;
 pub use lexicon::Lexicon;
 pub use names::{Government, Known, MarkedName, SpottedKind, SpottedName, Trust};
 pub use recognise::{Input, Recognised, recognise};
@@ -130,8 +131,8 @@ pub struct Geography {
     pub coordinates: Coordinates,
     /// What holds it, smallest first: "Homs Governorate", "Syria".
     pub containment: Vec<String>,
-    /// Other places of the same name that were passed over, with their containment.
-    pub alternatives: Vec<String>,
+    /// Other places of the same name that were passed over, of the built-in gazetteer, most likely first.
+    pub alternatives: Vec<PlaceId>,
     /// Why this one.
     pub reason: String,
 }

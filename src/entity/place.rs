@@ -121,7 +121,7 @@ pub fn resolve(
 impl PlaceChoice {
     /// The choice in the form that facts keep.
     pub fn geography(&self, gazetteer: &Gazetteer) -> Geography {
-        let alternatives = self.alternatives.iter().map(|p| describe(gazetteer, p)).collect();
+        let alternatives = self.alternatives.iter().map(|place| place.id).collect();
         Geography { alternatives, ..geography(gazetteer, &self.place, &self.reason) }
     }
 }
@@ -541,9 +541,16 @@ fn choose(gazetteer: &Gazetteer, name: &Name) -> Option<PlaceChoice> {
         _ if best_known => format!("the best known of {} places of that name", rest.len() + 1),
         _ => format!("nearest to the article's other places, of {} of that name", rest.len() + 1),
     };
+    let mut alternatives: Vec<PlaceEntry> = Vec::new();
+    for rival in rest.iter().map(|candidate| &candidate.entry) {
+        let told = |known: &PlaceEntry| is_same_ground(known, rival);
+        if alternatives.len() < MOST_ALTERNATIVES && !told(&best.entry) && !alternatives.iter().any(told) {
+            alternatives.push(rival.clone());
+        }
+    }
     Some(PlaceChoice {
         place: best.entry.clone(),
-        alternatives: rest.iter().take(MOST_ALTERNATIVES).map(|c| c.entry.clone()).collect(),
+        alternatives,
         reason: match best.entry.kind {
             PlaceKind::City | PlaceKind::County if !best.entry.country.is_empty() && !rest.is_empty() => {
                 format!(
