@@ -5,7 +5,7 @@ use divan::counter::ItemsCount;
 use newsmark::article::{Given, lay_out};
 use newsmark::corpus::Prepared;
 use newsmark::entity::gazetteer::{Flags, Gazetteer, fold_name};
-use newsmark::entity::place::{self, PlaceContext};
+use newsmark::entity::place;
 use newsmark::entity::{self, EntityKind, Known, Lexicon, MentionForm, SpottedName, known};
 use newsmark::facts::{Facts, analyse};
 use newsmark::language::models::{Models, TaggedSentence};
@@ -173,9 +173,7 @@ fn places(bencher: divan::Bencher) {
     };
     let spans: Vec<_> = facts.mentions.iter().filter(is_place).map(|mention| mention.span.range()).collect();
     let gazetteer = Gazetteer::builtin();
-    bencher
-        .counter(tokens)
-        .bench(|| place::resolve(gazetteer, document.source(), &spans, PlaceContext::default()));
+    bencher.counter(tokens).bench(|| place::resolve(gazetteer, document.source(), &spans));
 }
 
 #[divan::bench]

@@ -4,7 +4,7 @@ mod marked;
 
 use crate::article::{self, Given, Layout};
 use crate::entity::gazetteer::{Flags, Gazetteer, fold_name};
-use crate::entity::place::{self, PlaceChoice, PlaceContext};
+use crate::entity::place::{self, PlaceChoice};
 use crate::entity::{
     self, Coordinates, DocumentEntity, EntityKind, Lexicon, MarkedName, Mention, MentionForm,
     SpellingVariant, SpottedName, place_identity,
@@ -181,7 +181,7 @@ fn place_entities(gazetteer: &Gazetteer, chosen: &dyn Fn(&str) -> bool, source: 
         .filter_map(|(at, mention)| Some((at, place(mention)?.range())))
         .collect();
     let ranges: Vec<_> = places.iter().map(|(_, range)| range.clone()).collect();
-    let choices = place::resolve(gazetteer, source, &ranges, PlaceContext::default());
+    let choices = place::resolve(gazetteer, source, &ranges);
     for (&(at, _), choice) in places.iter().zip(&choices) {
         let Some(choice) = choice else { continue };
         let mention = &facts.mentions[at];

@@ -9,15 +9,6 @@ use smol_str::SmolStr;
 use crate::entity::gazetteer::{Flags, Gazetteer, PlaceEntry, PlaceHit, PlaceId, PlaceKind, fold_name};
 use crate::entity::{Coordinates, Geography};
 
-/// What is known about a document beside its text.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct PlaceContext {
-    /// The country or region whose news the outlet reports, where known.
-    pub home: Option<PlaceId>,
-    /// Which of the mentions stands in the dateline.
-    pub dateline: Option<usize>,
-}
-
 /// The place that was chosen for a mention.
 #[derive(Clone, Debug, PartialEq)]
 pub struct PlaceChoice {
@@ -53,7 +44,6 @@ const NEAR: f64 = 2.5;
 const NEAR_KM: f64 = 120.0;
 /// Two places of one name that lie no farther apart are taken for a town and its surroundings.
 const SAME_GROUND_KM: f64 = 50.0;
-const HOME: f64 = 3.0;
 /// How many times the focus is taken anew from the choices that follow from it.
 const ROUNDS: usize = 3;
 
@@ -71,7 +61,6 @@ struct Candidate {
 enum Evidence {
     Inside(SmolStr),
     Word(&'static str),
-    Home,
 }
 
 /// One name of the document with all its mentions: a name has one meaning in one document.
@@ -81,12 +70,7 @@ struct Name {
 }
 
 /// Chooses a place for each mention (byte ranges of `text`); `None` where the gazetteer knows none.
-pub fn resolve(
-    gazetteer: &Gazetteer,
-    text: &str,
-    mentions: &[Range<usize>],
-    context: PlaceContext,
-) -> Vec<Option<PlaceChoice>> {
+pub fn resolve(gazetteer: &Gazetteer, text: &str, mentions: &[Range<usize>]) -> Vec<Option<PlaceChoice>> {
     let surfaces: Vec<&str> = mentions.iter().map(|m| text.get(m.clone()).unwrap_or_default()).collect();
     let mut names: Vec<Name> = Vec::new();
     let mut index: BTreeMap<String, usize> = BTreeMap::new();
@@ -97,7 +81,7 @@ pub fn resolve(
             names.push(Name { candidates: candidates(gazetteer, surface), weight: 0.0 });
             names.len() - 1
         });
-        names[n].weight += if context.dateline == Some(i) { 2.0 } else { 1.0 };
+        names[n].weight += 1.0;
         kind_word(&mut names[n], surface, after);
         of_mention.push(n);
     }
@@ -105,14 +89,6 @@ pub fn resolve(
         name.weight = name.weight.sqrt();
     }
     containment(gazetteer, text, mentions, &of_mention, &mut names);
-    if let Some(home) = context.home.and_then(|id| gazetteer.places.get(id)) {
-        for candidate in names.iter_mut().flat_map(|n| &mut n.candidates) {
-            if lies_in(&candidate.entry, &home) {
-                candidate.fixed += HOME;
-                candidate.evidence.get_or_insert(Evidence::Home);
-            }
-        }
-    }
     focus(&mut names);
     let choices: Vec<Option<PlaceChoice>> = names.iter().map(|name| choose(gazetteer, name)).collect();
     of_mention.into_iter().map(|n| choices[n].clone()).collect()
@@ -537,7 +513,6 @@ fn choose(gazetteer: &Gazetteer, name: &Name) -> Option<PlaceChoice> {
         _ if rest.is_empty() => "the only place of that name in the gazetteer".to_owned(),
         Some(Evidence::Inside(holder)) => format!("named with {holder}"),
         Some(Evidence::Word(word)) => format!("called a {word}"),
-        Some(Evidence::Home) if !best_known => "in the region the outlet reports on".to_owned(),
         _ if best_known => format!("the best known of {} places of that name", rest.len() + 1),
         _ => format!("nearest to the article's other places, of {} of that name", rest.len() + 1),
     };
@@ -592,7 +567,7 @@ mod tests {
                 start..at
             })
             .collect();
-        resolve(Gazetteer::builtin(), text, &mentions, PlaceContext::default())
+        resolve(Gazetteer::builtin(), text, &mentions)
     }
 
     fn described(text: &str, names: &[&str]) -> Vec<String> {
@@ -654,8 +629,8 @@ mod tests {
 
     #[test]
     fn odd_input_is_answered() {
-        assert!(resolve(Gazetteer::builtin(), "", &[], PlaceContext::default()).is_empty());
-        let out = resolve(Gazetteer::builtin(), "é", &[0..1, 5..9, 0..2], PlaceContext::default());
+        assert!(resolve(Gazetteer::builtin(), "", &[]).is_empty());
+        let out = resolve(Gazetteer::builtin(), "é", &[0..1, 5..9, 0..2]);
         assert_eq!(out.len(), 3);
     }
 }
