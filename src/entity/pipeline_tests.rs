@@ -299,3 +299,25 @@ fn a_marked_place_lies_where_its_id_says() {
     let geography = facts.entities.iter().find_map(|entity| entity.geography.as_ref()).expect("a place");
     assert!(geography.containment.iter().any(|name| name == "Illinois"), "{geography:?}");
 }
+
+#[test]
+fn an_acronym_is_what_the_text_introduces_it_for() {
+    let text =
+        "The Election Commission (EC) of Veldia set the day. The EC will hold a dialogue, an envoy said.";
+    assert_eq!(meant(text, "EC", 1), "Election Commission");
+    let known = "The International Court of Justice (ICJ) ruled on Monday. The ICJ sits in The Hague.";
+    assert_eq!(meant(known, "ICJ", 1), "icj");
+}
+
+#[test]
+fn people_of_two_given_names_are_two_however_their_surname_is_spelt() {
+    let text = "Akarawat Asavahame voted against it, and so did Torsak Asvahame. Both spoke on Monday.";
+    assert_eq!(meant(text, "Torsak Asvahame", 0), "Torsak Asvahame");
+}
+
+#[test]
+fn a_clause_behind_a_comma_is_no_apposition() {
+    let text =
+        "Interior Minister Anton Velm spoke. It is not just Gen Velm, if the prime minister errs, he said.";
+    assert!(!is_mention_before(text, " errs"));
+}

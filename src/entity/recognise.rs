@@ -77,6 +77,7 @@ pub fn recognise(input: &Input<'_>) -> Recognised {
         usual_word: input.usual_word,
     });
     let mut senses: Vec<Sense> = names.iter().map(|name| sense(&words, name, input)).collect();
+    coreference::introduced(&words, &names, input.known, &mut senses);
     for id in senses.iter_mut().filter_map(|sense| sense.id.as_mut()) {
         // In order of the text; a chain of decisions may take a step each.
         for (a, b) in input.together {

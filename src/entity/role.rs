@@ -135,11 +135,14 @@ fn noun_phrase(words: &Words<'_>, start: usize, limit: usize) -> Option<Range<us
             }
             in_head = false;
         } else if in_head {
+            // "Orvik, if the prime minister agrees": a clause.
+            if words.upos(at) == Upos::SCONJ {
+                return None;
+            }
             head = TABLES.is_role(lower).then_some(at);
         }
         at += 1;
     }
-    let _ = first;
     (head.is_some() && at > first).then_some(first..at)
 }
 

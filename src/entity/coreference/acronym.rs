@@ -1,19 +1,16 @@
 //! Acronyms: defined in brackets ("Free Harbour Army (FHA)") or standing for a name's initials.
 
-use super::Chains;
-use crate::entity::names::{SpottedKind, class};
+use super::{Chains, Sense};
+use crate::entity::EntityKind;
+use crate::entity::gazetteer::fold_name;
+use crate::entity::names::{Basis, Known, Name, SpottedKind, class};
+use crate::entity::words::Words;
 
 /// "Free Harbour Army (FHA)", "Daesh (ISIS)", "FHA (Free Harbour Army)".
 pub(super) fn defined(chains: &mut Chains<'_>) {
     let senses = chains.senses;
     for next in 1..chains.names.len() {
-        let (left, right) = (&chains.names[next - 1], &chains.names[next]);
-        let words = chains.words;
-        let open = left.tokens.end;
-        let bracketed = right.tokens.start == open + 1
-            && words.text(open) == "("
-            && words.text(right.tokens.end) == ")"
-            && words.same_sentence(open, right.tokens.end);
+        let bracketed = is_bracketed(chains.words, &chains.names[next - 1], &chains.names[next]);
         if !bracketed || class(senses[next].kind) == SpottedKind::Other {
             continue;
         }
@@ -38,6 +35,50 @@ pub(super) fn defined(chains: &mut Chains<'_>) {
             });
         }
     }
+}
+
+/// An acronym that the text introduces for another body than the dictionary knows by it is that body's: "the Election
+/// Commission (EC)" is not the European one. Takes the dictionary's ids back.
+pub(crate) fn introduced(words: &Words<'_>, names: &[Name], known: &[Known], senses: &mut [Sense]) {
+    let mut taken_back: Vec<String> = Vec::new();
+    for at in 1..names.len() {
+        if !is_bracketed(words, &names[at - 1], &names[at]) {
+            continue;
+        }
+        let (long, short) = (&senses[at - 1], &senses[at]);
+        let listed = names[at].known.and_then(|index| known.get(index)).filter(|listed| !listed.user);
+        let Some(listed) = listed.filter(|listed| short.id.as_ref() == Some(&listed.id)) else { continue };
+        let other = long.id != short.id && names[at - 1].basis < Basis::User;
+        if other && initials_match(&short.text, &long.text) && !is_alike(&long.text, &listed.name) {
+            taken_back.push(short.text.clone());
+        }
+    }
+    for (sense, name) in senses.iter_mut().zip(names) {
+        if name.basis < Basis::User && taken_back.contains(&sense.text) {
+            sense.id = None;
+            sense.shown = None;
+            sense.kind = EntityKind::Organisation;
+        }
+    }
+}
+
+/// Whether two names may be one body's: one holds the other's words, or they share two.
+fn is_alike(a: &str, b: &str) -> bool {
+    let (a, b) = (fold_name(a), fold_name(b));
+    let words =
+        |name: &str| name.split(' ').filter(|word| word.len() > 3).map(str::to_owned).collect::<Vec<_>>();
+    let (a, b) = (words(&a), words(&b));
+    let shared = a.iter().filter(|word| b.contains(word)).count();
+    shared >= 2 || shared == a.len().min(b.len())
+}
+
+/// "Free Harbour Army (FHA)": the second name in brackets right behind the first.
+fn is_bracketed(words: &Words<'_>, left: &Name, right: &Name) -> bool {
+    let open = left.tokens.end;
+    right.tokens.start == open + 1
+        && words.text(open) == "("
+        && words.text(right.tokens.end) == ")"
+        && words.same_sentence(open, right.tokens.end)
 }
 
 /// "FHA" where only one name in the text has these initials.

@@ -17,6 +17,7 @@ use super::names::{Basis, Name, SpottedKind, class};
 use super::tables::Sex;
 use super::words::Words;
 
+pub(crate) use acronym::introduced;
 pub(crate) use description::{Description, descriptions};
 pub(crate) use person::PersonName;
 pub(crate) use pronoun::pronouns;

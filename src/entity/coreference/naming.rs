@@ -2,7 +2,7 @@
 
 use rustc_hash::FxHashMap;
 
-use super::{Chains, Slip};
+use super::{Chains, Slip, person};
 use crate::entity::MentionForm;
 use crate::entity::names::{Basis, SpottedKind, class};
 use crate::entity::spelling;
@@ -255,6 +255,9 @@ pub(super) fn misspelt(chains: &mut Chains<'_>, usual: &dyn Fn(&str) -> bool) {
                 !senses[name].folded.contains(' ') && chains.names[name].basis < Basis::Dictionary
             };
             if kind != other_kind && !lone(*name) && !lone(*other) {
+                continue;
+            }
+            if person::given_names_differ(chains, *name, *other) {
                 continue;
             }
             let (rare, usual) =

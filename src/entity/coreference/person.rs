@@ -64,6 +64,18 @@ impl PersonName {
     }
 }
 
+/// Whether given names tell two groups apart, however alike their surnames are written.
+pub(super) fn given_names_differ(chains: &Chains<'_>, a: usize, b: usize) -> bool {
+    let (left, right) = (chains.full_names(chains.root(a)), chains.full_names(chains.root(b)));
+    let first = |name: &PersonName| name.given.first().cloned();
+    left.iter().filter_map(first).any(|mine| {
+        right
+            .iter()
+            .filter_map(first)
+            .any(|theirs| !same_given(&mine, &theirs) && !crate::entity::spelling::slip(&mine, &theirs))
+    })
+}
+
 /// "J." and "John", "Mohamed" and "Muhammad", "Sergei" and "Sergey" go together.
 fn same_given(a: &str, b: &str) -> bool {
     if a == b {
