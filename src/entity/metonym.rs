@@ -14,8 +14,12 @@ use crate::language::{Upos, goes_before_verb};
 /// The reason why the place's name at `name` stands for a government, if it does.
 pub(crate) fn government(words: &Words<'_>, name: &Range<usize>) -> Option<String> {
     let end = name.end;
-    // "the US and its allies"
-    if words.after(end - 1, 1) == "and" && matches!(words.after(end - 1, 2), "its" | "their" | "other") {
+    // "the US and its allies", "the US and other Western powers"
+    let company = || (3..=4).any(|step| TABLES.powers.contains(words.after(end - 1, step)));
+    if words.after(end - 1, 1) == "and"
+        && matches!(words.after(end - 1, 2), "its" | "their" | "other")
+        && company()
+    {
         return locative(words, name.start)
             .is_none()
             .then(|| "it is named together with its allies".to_owned());
@@ -90,22 +94,7 @@ fn example(words: &Words<'_>, start: usize) -> Option<String> {
     }
     (2..16)
         .map(|step| words.before(start, step))
-        .find(|word| {
-            matches!(
-                *word,
-                "players"
-                    | "powers"
-                    | "allies"
-                    | "backers"
-                    | "governments"
-                    | "members"
-                    | "supporters"
-                    | "rivals"
-                    | "mediators"
-                    | "donors"
-                    | "creditors"
-            )
-        })
+        .find(|word| TABLES.powers.contains(word))
         .map(|word| format!("it is one of the “{word}”"))
 }
 
@@ -299,7 +288,9 @@ fn preposition(words: &Words<'_>, start: usize) -> Option<Option<String>> {
 
 /// "Moscow said", "Moscow has been bombing", "Russia and Turkey are the main organisers".
 fn subject(words: &Words<'_>, start: usize, end: usize) -> Option<String> {
-    // Behind a verb the name is no subject, but for clauses: "said Moscow had", "saying Russia".
+    if is_object(words, start, end) {
+        return None;
+    }
     let mut step = 1;
     let mut copula = None;
     // ", who are involved in a campaign, have accused" is left to the tree.
@@ -346,8 +337,17 @@ fn subject(words: &Words<'_>, start: usize, end: usize) -> Option<String> {
             }
         }
     }
-    let _ = start;
     None
+}
+
+/// Whether the name is the object of the verb right before it, as the tree says: "helped them enter Veldia illegally".
+/// What follows "said" is a clause.
+fn is_object(words: &Words<'_>, start: usize, end: usize) -> bool {
+    let Some(before) = start.checked_sub(1).filter(|&at| words.upos(at) == Upos::VERB) else { return false };
+    (start..end).any(|at| {
+        let token = words.tokens.get(at);
+        token.is_some_and(|token| token.relation == "obj" && token.head == Some(before as u32))
+    })
 }
 
 fn bombed(verb: &str) -> bool {

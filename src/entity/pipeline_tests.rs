@@ -321,3 +321,17 @@ fn a_clause_behind_a_comma_is_no_apposition() {
         "Interior Minister Anton Velm spoke. It is not just Gen Velm, if the prime minister errs, he said.";
     assert!(!is_mention_before(text, " errs"));
 }
+
+#[test]
+fn what_stands_for_a_government_does_what_governments_do() {
+    // "and its" alone tells of no allies.
+    let request = "Reactions from Jerusalem and its request to send envoys went on.";
+    assert_eq!(meant(request, "Jerusalem", 0), "jerusalem.il");
+    let allies = "Moscow and its allies rejected the plan.";
+    assert_eq!(meant(allies, "Moscow", 0), "russia.government");
+    let entered = "A woman who helped refugees enter Namibia illegally was found guilty.";
+    assert_eq!(meant(entered, "Namibia", 0), "namibia");
+    let sport = "CRICKET - GUYANA BEAT JAMAICA.\nGuyana responded with 123-2 after Jamaica were all out for 122. \
+                 The bowler Ion Sarov took three wickets. Guyana beat Jamaica by eight wickets.";
+    assert_eq!(meant(sport, "Guyana", 0), "guyana");
+}

@@ -76,7 +76,8 @@ pub fn recognise(input: &Input<'_>) -> Recognised {
         given_name: input.given_name,
         usual_word: input.usual_word,
     });
-    let mut senses: Vec<Sense> = names.iter().map(|name| sense(&words, name, input)).collect();
+    let sport = names::reports_sport(&words);
+    let mut senses: Vec<Sense> = names.iter().map(|name| sense(&words, name, sport, input)).collect();
     coreference::introduced(&words, &names, input.known, &mut senses);
     for id in senses.iter_mut().filter_map(|sense| sense.id.as_mut()) {
         // In order of the text; a chain of decisions may take a step each.
@@ -128,8 +129,8 @@ fn title_case(layout: &Layout, words: &Words<'_>) -> Vec<bool> {
     titles
 }
 
-/// What a name is in its place.
-fn sense(words: &Words<'_>, name: &Name, input: &Input<'_>) -> Sense {
+/// What a name is in its place. In a report on sport a state that beats another is its team, and no government.
+fn sense(words: &Words<'_>, name: &Name, sport: bool, input: &Input<'_>) -> Sense {
     // The mention is "Homs", what it names is "Homs province".
     let whole = if name.mark.is_some() { name.span } else { words.span(&name.tokens) };
     let text = plain(whole.of(words.source));
@@ -204,10 +205,11 @@ fn sense(words: &Words<'_>, name: &Name, input: &Input<'_>) -> Sense {
             sense.kind = EntityKind::Place;
         }
     } else if sense.kind == EntityKind::Place
-        && let Some(reason) = metonym::government(words, &name.tokens).or_else(|| {
-            let seat = known.is_some_and(|known| known.id.ends_with(".seat"));
-            seat.then(|| metonym::seat(words, &name.tokens)).flatten()
-        })
+        && let Some(reason) =
+            (!sport).then(|| metonym::government(words, &name.tokens)).flatten().or_else(|| {
+                let seat = known.is_some_and(|known| known.id.ends_with(".seat"));
+                seat.then(|| metonym::seat(words, &name.tokens)).flatten()
+            })
     {
         as_government(&mut sense, government, Some(reason));
     }

@@ -99,6 +99,8 @@ pub(crate) struct Tables {
     pub rulers: FxHashSet<&'static str>,
     /// Words behind which stands whom somebody wants to be rid of, some of two words.
     pub opposing: FxHashSet<&'static str>,
+    /// What states are called that act together.
+    pub powers: FxHashSet<&'static str>,
     /// Who stands against a ruler.
     pub rivals: FxHashSet<&'static str>,
     /// Nouns for a site that is also called after the town or region it lies in.
@@ -250,6 +252,7 @@ impl Tables {
             founding: lines(include_str!("../../data/entity/founding.txt")).collect(),
             rulers: lines(include_str!("../../data/entity/rulers.txt")).collect(),
             opposing: lines(include_str!("../../data/entity/opposing.txt")).collect(),
+            powers: lines(include_str!("../../data/entity/powers.txt")).collect(),
             rivals: lines(include_str!("../../data/entity/rivals.txt")).collect(),
             sites: lines(include_str!("../../data/entity/sites.txt")).collect(),
             forms_of_address: lines(include_str!("../../data/entity/forms_of_address.txt")).collect(),

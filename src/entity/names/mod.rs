@@ -23,6 +23,7 @@ use crate::text::SourceSpan;
 
 pub(crate) use institution::{institution_at, titled_rulers};
 pub(crate) use merge::class;
+pub(crate) use results::reports_sport;
 
 /// A name that the trained recogniser found.
 #[derive(Clone, Debug, PartialEq)]

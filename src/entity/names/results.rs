@@ -48,7 +48,7 @@ pub(super) fn teams(sources: &Sources<'_>, taken: &mut Taken<'_>) {
 }
 
 /// Whether a document reports on sport: how many different words of sport and how many scores it holds for its length.
-pub(super) fn reports_sport(words: &Words<'_>) -> bool {
+pub(crate) fn reports_sport(words: &Words<'_>) -> bool {
     let mut seen: FxHashSet<&str> = FxHashSet::default();
     let mut scores = 0;
     for at in 0..words.len() {
