@@ -5,7 +5,7 @@
 #![allow(clippy::print_stdout)]
 
 use newsmark::entity::gazetteer::Gazetteer;
-use newsmark::entity::place::{PlaceContext, describe, kilometres, resolve};
+use newsmark::entity::place::{describe, kilometres, resolve};
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let (flags, files): (Vec<String>, Vec<String>) =
@@ -32,8 +32,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
                 }
             }
             let spans: Vec<_> = gold.iter().map(|g| g.0.clone()).collect();
-            for (choice, (span, lat, lon, optional)) in
-                resolve(gazetteer, text, &spans, PlaceContext::default()).into_iter().zip(gold)
+            for (choice, (span, lat, lon, optional)) in resolve(gazetteer, text, &spans).into_iter().zip(gold)
             {
                 if optional {
                     continue;
