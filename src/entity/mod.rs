@@ -6,6 +6,7 @@
 
 mod coreference;
 pub mod gazetteer;
+mod generic;
 pub mod import;
 pub mod known;
 mod lexicon;
@@ -28,6 +29,7 @@ use crate::text::SourceSpan;
 
 pub(crate) use coreference::PersonName;
 use gazetteer::PlaceId;
+pub(crate) use generic::is_generic;
 pub use lexicon::Lexicon;
 pub use names::{Government, Known, MarkedName, SpottedKind, SpottedName, Trust};
 pub use recognise::{Input, Recognised, recognise};

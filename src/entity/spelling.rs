@@ -60,6 +60,38 @@ fn has_digit(text: &str) -> bool {
     text.bytes().any(|b| b.is_ascii_digit())
 }
 
+/// Whether two names of one skeleton are near enough in their vowels to be carried over from one name: "Hussein" and
+/// "Husayn", not "Murrow" and "Maor". Of names that are parted into words differently the skeleton alone counts.
+pub(crate) fn is_transliteration(a: &str, b: &str) -> bool {
+    let words = |name: &str| -> Vec<String> {
+        fold_name(name).split(' ').filter(|word| *word != "al").map(plain_vowels).collect()
+    };
+    let (a, b) = (words(a), words(b));
+    a.len() != b.len() || a.iter().zip(&b).all(|(a, b)| strsim::osa_distance(a, b) <= MOST_VOWELS)
+}
+
+/// Letters in which a word may differ by its transliteration once doubled letters are one and `y`, `ee`, `ou` and the like
+/// are written plainly.
+const MOST_VOWELS: usize = 2;
+
+fn plain_vowels(word: &str) -> String {
+    let word =
+        word.replace("ee", "i").replace("oo", "u").replace("ou", "u").replace("ow", "u").replace("ie", "i");
+    let mut plain = String::with_capacity(word.len());
+    for letter in word.chars() {
+        let letter = match letter {
+            'y' => 'i',
+            'w' => 'u',
+            'q' | 'c' => 'k',
+            other => other,
+        };
+        if !plain.ends_with(letter) {
+            plain.push(letter);
+        }
+    }
+    plain
+}
+
 /// The consonants of a name as transliterations keep them: "Dayr az Zawr", "Deir Ezzor" and "Deir al-Zor" give
 /// the same skeleton, and so do "Hussein" and "Husayn", "Mohammed" and "Muhamad".
 pub(crate) fn skeleton(name: &str) -> String {

@@ -111,6 +111,8 @@ pub(crate) struct Tables {
     pub companies: FxHashSet<&'static str>,
     /// Nouns for a part or an ally of a body that has a name of its own.
     pub branches: FxHashSet<&'static str>,
+    /// Words that say what sort of body something is, beside those of institutions and heads.
+    pub generic_words: FxHashSet<&'static str>,
     /// Words inside names that are written in lower case.
     pub particles: FxHashSet<&'static str>,
     /// Words behind a hyphen that are no part of the name before it.
@@ -253,6 +255,7 @@ impl Tables {
             rulers: lines(include_str!("../../data/entity/rulers.txt")).collect(),
             opposing: lines(include_str!("../../data/entity/opposing.txt")).collect(),
             powers: lines(include_str!("../../data/entity/powers.txt")).collect(),
+            generic_words: lines(include_str!("../../data/entity/generic_words.txt")).collect(),
             rivals: lines(include_str!("../../data/entity/rivals.txt")).collect(),
             sites: lines(include_str!("../../data/entity/sites.txt")).collect(),
             forms_of_address: lines(include_str!("../../data/entity/forms_of_address.txt")).collect(),

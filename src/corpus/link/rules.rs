@@ -97,7 +97,7 @@ impl<'a> Rules<'a> {
                 .filter_map(|&at| self.profiles[at].person.as_ref())
                 .filter(|name| name.is_full())
         };
-        persons(a).any(|x| persons(b).any(|y| x.surname == y.surname && !x.fits(y)))
+        persons(a).any(|x| persons(b).any(|y| !x.fits_spelt(y)))
     }
 
     /// What people decided.
@@ -161,25 +161,29 @@ impl<'a> Rules<'a> {
                 .filter(|&at| self.profiles[at].person.as_ref().is_some_and(PersonName::is_full))
                 .collect();
             for &group in &full {
-                let Some(name) = self.profiles[group].person.clone() else { continue };
-                let mut fits: Vec<usize> = Vec::new();
-                for &other in &full {
-                    let fit = self.profiles[other].person.as_ref().is_some_and(|theirs| theirs.fits(&name));
-                    if other != group
-                        && fit
-                        && !fits.iter().any(|&known| self.root(known) == self.root(other))
-                    {
-                        fits.push(other);
-                    }
-                }
-                if let [only] = fits[..] {
-                    let called = self.profiles[only].name.clone();
-                    self.join(group, only, false, || {
-                        format!("the same surname as “{called}”, and a given name that fits")
-                    });
-                }
+                // Who fits two that do not fit each other may be either of them.
+                let fits = |of: usize| -> Vec<usize> {
+                    full.iter().copied().filter(|&other| other != of && self.fit(of, other)).collect()
+                };
+                let one = |of: usize| {
+                    let all = fits(of);
+                    all.iter().all(|&a| all.iter().all(|&b| a == b || self.fit(a, b)))
+                };
+                let Some(&other) = fits(group).first().filter(|&&other| one(group) && one(other)) else {
+                    continue;
+                };
+                let called = self.profiles[other].name.clone();
+                self.join(group, other, false, || {
+                    format!("the same surname as “{called}”, and a given name that fits")
+                });
             }
         }
+    }
+
+    /// Whether two groups' persons may be one.
+    fn fit(&self, a: usize, b: usize) -> bool {
+        let (a, b) = (&self.profiles[a].person, &self.profiles[b].person);
+        matches!((a, b), (Some(a), Some(b)) if a.fits(b))
     }
 
     /// Names with the same consonants.
@@ -187,6 +191,9 @@ impl<'a> Rules<'a> {
         for (_, groups) in self.buckets("k:") {
             for &group in &groups[1..] {
                 let called = self.profiles[groups[0]].name.clone();
+                if !spelling::is_transliteration(&called, &self.profiles[group].name) {
+                    continue;
+                }
                 self.join(groups[0], group, false, || {
                     format!("another transliteration of “{called}”: the consonants are the same")
                 });

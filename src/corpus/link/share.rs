@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 use smol_str::{SmolStr, format_smolstr};
 
 use crate::corpus::DocumentId;
-use crate::entity::gazetteer::fold_name;
+use crate::entity::gazetteer::{Gazetteer, fold_name};
 use crate::entity::spelling::{self, SpellingVariant};
-use crate::entity::{DocumentEntity, EntityKind, PersonName};
+use crate::entity::{DocumentEntity, EntityKind, PersonName, is_generic};
 use crate::facts::Facts;
 
 /// Shortest surname or name in which a slip of the pen is looked for, in bytes.
@@ -38,6 +38,7 @@ pub(super) struct Group {
 
 /// The shares of a document's entities, in their order, each with the group it falls into.
 pub(super) fn shares(document: DocumentId, facts: &Facts) -> Vec<(GroupKey, Share)> {
+    let state = focus(facts);
     facts
         .entities
         .iter()
@@ -48,12 +49,45 @@ pub(super) fn shares(document: DocumentId, facts: &Facts) -> Vec<(GroupKey, Shar
                 .filter(|variant| entity.mentions.contains(&variant.mention))
                 .map(|variant: &SpellingVariant| (variant.written.clone(), variant.usual.clone()))
                 .collect();
-            share(document, entity, slips)
+            share(document, state.as_deref(), entity, slips)
         })
         .collect()
 }
 
-fn share(document: DocumentId, entity: &DocumentEntity, slips: Vec<(String, String)>) -> (GroupKey, Share) {
+/// The state that a document is about, as its ISO 3166 code in lower case: the one that more than half of its mentions of
+/// states and of what lies in them speak of.
+fn focus(facts: &Facts) -> Option<SmolStr> {
+    let mut counts: BTreeMap<SmolStr, usize> = BTreeMap::new();
+    for entity in &facts.entities {
+        if let Some(state) = entity.dictionary.as_deref().and_then(state_of) {
+            *counts.entry(state).or_default() += entity.mentions.len();
+        }
+    }
+    let all: usize = counts.values().sum();
+    counts.into_iter().find(|(_, count)| count * 2 > all).map(|(state, _)| state)
+}
+
+/// The state of a place or institution, by its id: "homs.sy", "sy.army", "syria.government".
+fn state_of(id: &str) -> Option<SmolStr> {
+    let code = |part: &str| part.len() == 2;
+    match id.split_once('.') {
+        Some((first, _)) if code(first) => Some(first.into()),
+        Some((_, rest)) if code(rest.rsplit('.').next().unwrap_or(rest)) => {
+            Some(rest.rsplit('.').next().unwrap_or(rest).into())
+        }
+        _ => {
+            let country = &Gazetteer::builtin().dictionary.by_id(id)?.country;
+            (!country.is_empty()).then(|| country.to_lowercase().into())
+        }
+    }
+}
+
+fn share(
+    document: DocumentId,
+    state: Option<&str>,
+    entity: &DocumentEntity,
+    slips: Vec<(String, String)>,
+) -> (GroupKey, Share) {
     let mut names: Vec<SmolStr> = Vec::new();
     for name in std::iter::once(&entity.name).chain(&entity.aliases) {
         // A slip is no name to be found by.
@@ -64,6 +98,7 @@ fn share(document: DocumentId, entity: &DocumentEntity, slips: Vec<(String, Stri
         }
     }
     let class = class(entity.kind);
+    let generic = |folded: &str| class == ORGANISATION && is_generic(folded);
     let person = (entity.kind == EntityKind::Person).then(|| fullest_person(&names));
     let folded = fold_name(&entity.name);
     let mut buckets: Vec<SmolStr> = Vec::new();
@@ -71,9 +106,15 @@ fn share(document: DocumentId, entity: &DocumentEntity, slips: Vec<(String, Stri
         format_smolstr!("id:{id}")
     } else if let Some(name) = &person {
         match name.given.first() {
-            Some(given) => format_smolstr!("p:{} {given}", name.surname),
+            Some(given) => format_smolstr!("p:{} {given} {}", name.surname, name.initials()),
             // Two documents' Sava need not be one: only the rules join them.
             None => format_smolstr!("l:{}@{}", name.surname, document.0),
+        }
+    } else if generic(&folded) {
+        // Two documents' Superior Courts need not be one either, but where both are about one state.
+        match state {
+            Some(state) => format_smolstr!("{class}:{folded}@{state}"),
+            None => format_smolstr!("{class}:{folded}@{}", document.0),
         }
     } else {
         format_smolstr!("{class}:{folded}")
@@ -91,7 +132,7 @@ fn share(document: DocumentId, entity: &DocumentEntity, slips: Vec<(String, Stri
     } else {
         for name in &names {
             let folded = fold_name(name);
-            if folded.len() > 1 {
+            if folded.len() > 1 && !generic(&folded) {
                 buckets.push(format_smolstr!("n:{class}:{folded}"));
             }
         }
@@ -140,12 +181,15 @@ fn deletions(name: &str, class: u8, buckets: &mut Vec<SmolStr>) {
     }
 }
 
+/// The class of all kinds of bodies.
+const ORGANISATION: u8 = 3;
+
 /// Kinds that are never joined with one another.
 pub(super) fn class(kind: EntityKind) -> u8 {
     match kind {
         EntityKind::Person => 0,
         EntityKind::Place => 1,
         EntityKind::Group => 2,
-        _ => 3,
+        _ => ORGANISATION,
     }
 }

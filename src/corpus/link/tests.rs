@@ -185,3 +185,39 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn bodies_that_every_state_has_are_one_only_where_both_articles_are_about_one_state() {
+    let ministry = ("Foreign Ministry", EntityKind::Organisation);
+    let about = |state: &'static str| facts(&[ministry, (state, EntityKind::Place)]);
+    let veldia = about("Hanoi#hanoi.vn");
+    let also_veldia = about("Hue#hue.vn");
+    let norlund = about("Oslo#oslo.no");
+    let together = |a: &Facts, b: &Facts| {
+        let entities = link(&[(DocumentId(0), a), (DocumentId(1), b)], &[]);
+        entities.iter().any(|entity| entity.name == "Foreign Ministry" && entity.members.len() == 2)
+    };
+    assert!(together(&veldia, &also_veldia));
+    assert!(!together(&veldia, &norlund));
+}
+
+#[test]
+fn initials_and_given_names_tell_people_apart() {
+    let one = |name: &str| facts(&[(name, EntityKind::Person)]);
+    let together = |a: &str, b: &str| {
+        let (a, b) = (one(a), one(b));
+        link(&[(DocumentId(0), &a), (DocumentId(1), &b)], &[]).len() == 1
+    };
+    assert!(together("John F. Orvik", "John Orvik"));
+    assert!(!together("John H. W. Orvik", "John W. Orvik"));
+    assert!(!together("David Vitoria", "David Vitter"));
+    assert!(together("Saddam Hussein", "Saddam Husayn"));
+    // Either of two is none of them.
+    let (first, second, third) = (one("John F. Orvik"), one("John K. Orvik"), one("John Orvik"));
+    let three = [(DocumentId(0), &first), (DocumentId(1), &second), (DocumentId(2), &third)];
+    assert_eq!(link(&three, &[]).len(), 3);
+    // A slip between two does not make them one.
+    let (darren, heather, lone) = (one("Darren Samuelsohn"), one("Heather Samuelson"), one("Sameuelson"));
+    let three = [(DocumentId(0), &darren), (DocumentId(1), &heather), (DocumentId(2), &lone)];
+    assert!(link(&three, &[]).iter().all(|entity| entity.members.len() < 3));
+}

@@ -86,6 +86,9 @@ pub(super) fn transliterated(chains: &mut Chains<'_>) {
         }
         if let Some(&earlier) = first.get(&(skeleton.clone(), class)) {
             let text = &senses[earlier].text;
+            if !spelling::is_transliteration(text, &sense.text) {
+                continue;
+            }
             chains.join(earlier, root, || {
                 format!("another transliteration of “{text}”: the consonants are the same")
             });

@@ -3,6 +3,7 @@
 use super::Chains;
 use crate::entity::EntityKind;
 use crate::entity::gazetteer::fold_name;
+use crate::entity::spelling;
 use crate::entity::tables::{GENERATIONS, Sex, TABLES};
 
 /// The parts of a person's name, folded.
@@ -54,13 +55,43 @@ impl PersonName {
         !self.given.is_empty()
     }
 
-    /// Whether both can be one person's: no given name speaks against it, and the surnames are equal.
+    /// Whether both can be one person's: no given name or initial speaks against it, and the surnames are equal.
     pub fn fits(&self, other: &PersonName) -> bool {
         if self.surname != other.surname {
             return false;
         }
         let (Some(mine), Some(theirs)) = (self.given.first(), other.given.first()) else { return true };
-        same_given(mine, theirs)
+        same_given(mine, theirs) && self.fits_initials(other)
+    }
+
+    /// Whether no given name speaks against both being one person's, where the surnames are equal or differ by a slip of
+    /// the pen. Of other surnames it says nothing.
+    pub fn fits_spelt(&self, other: &PersonName) -> bool {
+        if self.surname == other.surname {
+            return self.fits(other);
+        }
+        let (Some(mine), Some(theirs)) = (self.given.first(), other.given.first()) else { return true };
+        !spelling::slip(&self.surname, &other.surname)
+            || same_given(mine, theirs)
+            || spelling::slip(mine, theirs)
+    }
+
+    /// "John F. Doe" is no "John K. Doe"; "John Doe" may be either.
+    fn fits_initials(&self, other: &PersonName) -> bool {
+        let middle = |name: &PersonName| name.given.get(1..).unwrap_or(&[]).to_vec();
+        let (mine, theirs) = (middle(self), middle(other));
+        let initial = |name: &String| name.chars().count() == 1;
+        if mine.is_empty() || theirs.is_empty() || !mine.iter().chain(&theirs).any(initial) {
+            return true;
+        }
+        mine.iter().zip(&theirs).all(|(a, b)| a.chars().next() == b.chars().next())
+    }
+
+    /// The initials between the first given name and the surname, "h w"; empty where there are none or names are written
+    /// out.
+    pub fn initials(&self) -> String {
+        let middle = self.given.get(1..).unwrap_or(&[]);
+        if middle.iter().all(|name| name.chars().count() == 1) { middle.join(" ") } else { String::new() }
     }
 }
 
@@ -72,7 +103,7 @@ pub(super) fn given_names_differ(chains: &Chains<'_>, a: usize, b: usize) -> boo
         right
             .iter()
             .filter_map(first)
-            .any(|theirs| !same_given(&mine, &theirs) && !crate::entity::spelling::slip(&mine, &theirs))
+            .any(|theirs| !same_given(&mine, &theirs) && !spelling::slip(&mine, &theirs))
     })
 }
 
@@ -85,8 +116,8 @@ fn same_given(a: &str, b: &str) -> bool {
     if short.chars().count() == 1 {
         return long.starts_with(short);
     }
-    let near = short.chars().next() == long.chars().next()
-        && crate::entity::spelling::skeleton(short) == crate::entity::spelling::skeleton(long);
+    let near =
+        short.chars().next() == long.chars().next() && spelling::skeleton(short) == spelling::skeleton(long);
     near && short.len() > 3
 }
 
@@ -123,7 +154,10 @@ pub(super) fn full_names(chains: &mut Chains<'_>) {
         for (at, (later, name)) in group.iter().enumerate() {
             let fits: Vec<usize> =
                 group[..at].iter().filter(|(_, earlier)| earlier.fits(name)).map(|(root, _)| *root).collect();
-            if let Some(&earlier) = fits.first() {
+            // "George Bush" behind two of other initials may be either.
+            let one =
+                fits.iter().all(|&a| fits.iter().all(|&b| name_of(chains, a).fits(&name_of(chains, b))));
+            if let Some(&earlier) = fits.first().filter(|_| one) {
                 let text = chains.senses[earlier].text.clone();
                 chains.join(earlier, *later, || format!("the same given name and surname as “{text}”"));
             }
