@@ -24,11 +24,7 @@ const LONGEST: usize = 320;
 
 struct Patterns {
     hints: Vec<(Hint, usize)>,
-    /// The patterns without their edges of words, which match all that the patterns match and some more. Beside letters
-    /// outside ASCII an edge of a word is matched state by state, which is many times slower, and nearly no line of an
-    /// article needs it.
-    loose: RegexSet,
-    set: LazyLock<RegexSet, Box<dyn FnOnce() -> RegexSet + Send>>,
+    set: RegexSet,
 }
 
 static PATTERNS: LazyLock<Patterns> = LazyLock::new(|| {
@@ -52,13 +48,7 @@ static PATTERNS: LazyLock<Patterns> = LazyLock::new(|| {
         hints.push((hint, longest.parse().unwrap_or(LONGEST)));
         expressions.push(format!("^(?:{expression})$"));
     }
-    let loose =
-        compile(&expressions.iter().map(|expression| expression.replace(r"\b", "")).collect::<Vec<_>>());
-    Patterns { hints, loose, set: LazyLock::new(Box::new(move || compile(&expressions))) }
-});
-
-fn compile(expressions: &[String]) -> RegexSet {
-    RegexSetBuilder::new(expressions)
+    let set = RegexSetBuilder::new(expressions)
         .case_insensitive(true)
         .size_limit(1 << 26)
         // Without room for its table the set is matched state by state, which is many times slower.
@@ -68,8 +58,9 @@ fn compile(expressions: &[String]) -> RegexSet {
             // The file is part of the program; a test holds that it compiles.
             debug_assert!(false, "data/furniture.tsv: {error}");
             RegexSet::empty()
-        })
-}
+        });
+    Patterns { hints, set }
+});
 
 /// What the wording of a line says it is; `None` where it looks like any other text.
 pub(super) fn hint(line: &str) -> Option<Hint> {
@@ -77,9 +68,6 @@ pub(super) fn hint(line: &str) -> Option<Hint> {
         return None;
     }
     let patterns = &*PATTERNS;
-    if !patterns.loose.is_match(line) {
-        return None;
-    }
     let matched = patterns.set.matches(line).into_iter().filter_map(|at| patterns.hints.get(at));
     matched.filter(|(_, longest)| line.len() <= *longest).map(|(hint, _)| *hint).min()
 }
