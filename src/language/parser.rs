@@ -329,13 +329,11 @@ fn best_tree(scores: &[f32], n: usize) -> Vec<usize> {
         return heads;
     }
     // Arcs from the root are made so dear that a tree takes one only.
-    let mut graph: Vec<Vec<f64>> = (0..n)
-        .map(|d| scores[d * n..][..n].iter().map(|s| f64::from(s.clamp(-1e5, 1e5))).collect())
-        .collect();
-    for row in graph.iter_mut().skip(1) {
+    let mut graph: Vec<f64> = scores[..n * n].iter().map(|s| f64::from(s.clamp(-1e5, 1e5))).collect();
+    for row in graph.chunks_exact_mut(n).skip(1) {
         row[0] -= 1e8;
     }
-    heads = edmonds(graph);
+    heads = edmonds(&graph, n);
     heads
 }
 
@@ -361,42 +359,56 @@ fn cycle(heads: &[usize]) -> Option<Vec<usize>> {
     None
 }
 
-/// Maximum spanning arborescence of `graph[dependent][head]` from node 0, by contraction of cycles.
-fn edmonds(graph: Vec<Vec<f64>>) -> Vec<usize> {
-    let n = graph.len();
+/// Maximum spanning arborescence of `graph[dependent * n + head]` from node 0, by contraction of cycles.
+fn edmonds(graph: &[f64], n: usize) -> Vec<usize> {
+    let row = |d: usize| &graph[d * n..][..n];
     let mut heads: Vec<usize> = vec![0; n];
-    for d in 1..n {
-        for h in 1..n {
-            if h != d && graph[d][h] > graph[d][heads[d]] {
-                heads[d] = h;
+    for (d, head) in heads.iter_mut().enumerate().skip(1) {
+        let gains = row(d);
+        let mut highest = gains[0];
+        for (h, &gain) in gains.iter().enumerate().skip(1) {
+            if gain > highest && h != d {
+                (*head, highest) = (h, gain);
             }
         }
     }
     let Some(ring) = cycle(&heads) else { return heads };
     // The others keep their order, with the root first; the ring becomes the last node.
-    let outside: Vec<usize> = (0..n).filter(|v| !ring.contains(v)).collect();
+    let mut inside = vec![false; n];
+    for &w in &ring {
+        inside[w] = true;
+    }
+    let outside: Vec<usize> = (0..n).filter(|v| !inside[*v]).collect();
     let knot = outside.len();
-    let mut smaller = vec![vec![f64::NEG_INFINITY; knot + 1]; knot + 1];
+    let size = knot + 1;
+    let mut smaller = vec![f64::NEG_INFINITY; size * size];
     let mut enters = vec![ring[0]; knot];
     let mut leaves = vec![ring[0]; knot];
     for (i, &v) in outside.iter().enumerate() {
+        let gains = row(v);
         for (j, &u) in outside.iter().enumerate().filter(|(j, _)| *j != i) {
-            smaller[i][j] = graph[v][u];
+            smaller[i * size + j] = gains[u];
         }
         for &w in &ring {
-            // The ring breaks where it is entered.
-            let gain = graph[w][v] - graph[w][heads[w]];
-            if gain > smaller[knot][i] {
-                smaller[knot][i] = gain;
-                enters[i] = w;
-            }
-            if graph[v][w] > smaller[i][knot] {
-                smaller[i][knot] = graph[v][w];
+            if gains[w] > smaller[i * size + knot] {
+                smaller[i * size + knot] = gains[w];
                 leaves[i] = w;
             }
         }
     }
-    let solved = edmonds(smaller);
+    for &w in &ring {
+        // The ring breaks where it is entered.
+        let gains = row(w);
+        let lost = gains[heads[w]];
+        for (i, &v) in outside.iter().enumerate() {
+            let gain = gains[v] - lost;
+            if gain > smaller[knot * size + i] {
+                smaller[knot * size + i] = gain;
+                enters[i] = w;
+            }
+        }
+    }
+    let solved = edmonds(&smaller, size);
     for (i, &v) in outside.iter().enumerate().skip(1) {
         heads[v] = if solved[i] == knot { leaves[i] } else { outside[solved[i]] };
     }

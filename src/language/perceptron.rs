@@ -2,7 +2,8 @@
 //!
 //! Trained as an averaged perceptron (Collins 2002) by the `trainer`. A frozen model is a table of buckets of
 //! four 32-bit slots: eight bits of the key beside 24 bits of payload, which are the weights themselves where
-//! there are up to three classes, else the place of a list of (class, weight). A bucket is one quarter of a
+//! there are up to three classes, else the place of a list of (class, weight). Where a list names many classes
+//! decoding makes a row of all classes' weights of it, which is added sixteen at a time. A bucket is one quarter of a
 //! cache line, so that a feature costs one miss; a key that no training has seen is taken for another with a
 //! probability of about one in a hundred, which costs less accuracy than pruning does.
 
@@ -13,7 +14,8 @@ use super::model::{Damage, Section};
 pub struct Weights {
     classes: usize,
     buckets: Vec<[u32; 4]>,
-    /// Lists of (class, weight), each led by its length; empty for models of up to three classes.
+    /// Lists of (class, weight), each led by its length and [`LIST`], and rows of weights, two an entry, each led by
+    /// the number of its entries and [`ROW`]; empty for models of up to three classes.
     lists: Vec<[u8; 2]>,
 }
 
@@ -26,6 +28,14 @@ const INLINE: usize = 3;
 /// Keys that are looked up together; the tagger has no more.
 const BATCH: usize = 64;
 const PAYLOAD: u32 = 0xff_ffff;
+/// Second of a leading entry: a list follows.
+const LIST: u8 = 0;
+/// Second of a leading entry: a row follows.
+const ROW: u8 = 1;
+/// Rows have a multiple of so many classes.
+const STRIDE: usize = 16;
+/// A list is made a row where a row has at most so many times its length of classes.
+const SPARSEST: usize = 5;
 /// Bit beside the number of classes: the places of the lists are left out.
 const PACKED: u32 = 1 << 31;
 
@@ -60,16 +70,31 @@ impl Weights {
                 }
                 continue;
             }
-            let mut lengths = [0; BATCH];
-            for (length, payload) in lengths.iter_mut().zip(&payloads[..found]) {
-                *length = self.lists.get(*payload as usize).map_or(0, |[length, _]| *length);
+            let mut leads = [[0; 2]; BATCH];
+            for (lead, payload) in leads.iter_mut().zip(&payloads[..found]) {
+                *lead = self.lists.get(*payload as usize).copied().unwrap_or([0, LIST]);
             }
-            for (length, payload) in lengths.iter().zip(&payloads[..found]) {
+            // A batch of eight-bit weights adds up to less than sixteen bits hold.
+            let mut sums = [0i16; MAX_CLASSES];
+            for ([length, form], payload) in leads.iter().zip(&payloads[..found]) {
                 let from = *payload as usize + 1;
-                let list = self.lists.get(from..from + usize::from(*length)).unwrap_or(&[]);
-                for [class, weight] in list {
+                let entries = self.lists.get(from..from + usize::from(*length)).unwrap_or(&[]);
+                if *form == ROW {
+                    let (row, _) = entries.as_flattened().as_chunks::<STRIDE>();
+                    let (sums, _) = sums.as_chunks_mut::<STRIDE>();
+                    for (sums, row) in sums.iter_mut().zip(row) {
+                        for (sum, weight) in sums.iter_mut().zip(row) {
+                            *sum += i16::from(*weight as i8);
+                        }
+                    }
+                    continue;
+                }
+                for [class, weight] in entries {
                     scores[usize::from(*class) % MAX_CLASSES] += i32::from(*weight as i8);
                 }
+            }
+            for (score, sum) in scores[..self.classes].iter_mut().zip(sums) {
+                *score += i32::from(sum);
             }
         }
     }
@@ -127,7 +152,7 @@ impl Weights {
             }
             *free = tag << 24 | payload;
             if classes > INLINE {
-                weights.lists.push([list.len() as u8, 0]);
+                weights.lists.push([list.len() as u8, LIST]);
                 weights.lists.extend(list.iter().map(|(class, weight)| [*class, *weight as u8]));
             }
         }
@@ -141,14 +166,19 @@ impl Weights {
     #[must_use]
     pub fn encode(&self) -> Vec<u8> {
         let packed = self.classes > INLINE;
-        let mut out = Vec::with_capacity(12 + self.buckets.len() * 16 + self.lists.len() * 2);
+        let slots = || self.buckets.iter().flatten().filter(|slot| **slot != 0);
+        let mut lists = vec![[0, 0]];
+        for slot in slots().take_while(|_| packed) {
+            self.write_list((slot & PAYLOAD) as usize, &mut lists);
+        }
+        let mut out = Vec::with_capacity(12 + self.buckets.len() * 16 + lists.len() * 2);
         out.extend((self.classes as u32 | if packed { PACKED } else { 0 }).to_le_bytes());
-        for n in [self.buckets.len(), self.lists.len()] {
+        for n in [self.buckets.len(), lists.len()] {
             out.extend((n as u32).to_le_bytes());
         }
         if !packed {
             out.extend(self.buckets.iter().flatten().flat_map(|slot| slot.to_le_bytes()));
-            out.extend(self.lists.iter().flatten());
+            out.extend(lists.iter().flatten());
             return out;
         }
         // Slots are filled from the front.
@@ -156,16 +186,24 @@ impl Weights {
         for pair in self.buckets.chunks(2) {
             out.push(filled(&pair[0]) | pair.get(1).map_or(0, filled) << 4);
         }
-        let slots = || self.buckets.iter().flatten().filter(|slot| **slot != 0);
         out.extend(slots().map(|slot| (slot >> 24) as u8));
-        out.extend([0, 0]);
-        for slot in slots() {
-            let from = (slot & PAYLOAD) as usize;
-            let list = self.lists.get(from..).unwrap_or(&[]);
-            let length = list.first().map_or(0, |[length, _]| usize::from(*length));
-            out.extend(list.iter().take(1 + length).flatten());
-        }
+        out.extend(lists.iter().flatten());
         out
+    }
+
+    /// Adds the list at that place, as one where it is a row.
+    fn write_list(&self, at: usize, lists: &mut Vec<[u8; 2]>) {
+        let Some(&[length, form]) = self.lists.get(at) else { return };
+        let entries = &self.lists[at + 1..][..usize::from(length).min(self.lists.len() - at - 1)];
+        if form == ROW {
+            let row = entries.as_flattened().iter();
+            let some = || row.clone().zip(0..).filter(|(weight, _)| **weight != 0);
+            lists.push([some().count() as u8, LIST]);
+            lists.extend(some().map(|(weight, class)| [class, *weight]));
+        } else {
+            lists.push([length, LIST]);
+            lists.extend(entries);
+        }
     }
 
     /// Reads the section.
@@ -193,20 +231,43 @@ impl Weights {
         let filled = reader.take(buckets.div_ceil(2))?;
         let filled = |bucket: usize| usize::from(filled[bucket / 2] >> (bucket % 2 * 4) & 0xf);
         let mut tags = reader.take((0..buckets).map(filled).sum())?.iter();
-        let lists: Vec<[u8; 2]> = entries(reader.take(lists * 2)?);
+        let (source, _) = reader.take(lists * 2)?.as_chunks::<2>();
+        let width = classes.next_multiple_of(STRIDE);
+        let mut lists = Vec::with_capacity(source.len() * 5 / 4);
+        lists.push([0, LIST]);
         let mut at = 1;
         let mut table = vec![[0; 4]; buckets];
         for (number, bucket) in table.iter_mut().enumerate() {
             for slot in 0..filled(number) {
-                let length = lists.get(at).ok_or(Damage("a list is missing"))?[0];
+                let length = source.get(at).ok_or(Damage("a list is missing"))?[0];
                 let tag = tags.next().ok_or(Damage("a slot is missing"))?;
                 *bucket.get_mut(slot).ok_or(Damage("a bucket is too full"))? =
-                    u32::from(*tag) << 24 | at as u32 & PAYLOAD;
-                at += 1 + usize::from(length);
+                    u32::from(*tag) << 24 | lists.len() as u32 & PAYLOAD;
+                let end = source.len().min(at + 1 + usize::from(length));
+                let list = &source[at + 1..end];
+                let fits = lists.len() + width + (source.len() - at) <= PAYLOAD as usize;
+                if fits && SPARSEST * list.len() >= width && is_exact(list, classes) {
+                    let mut row = [[0; 2]; MAX_CLASSES / 2];
+                    for [class, weight] in list {
+                        row.as_flattened_mut()[usize::from(*class)] = *weight;
+                    }
+                    lists.push([(width / 2) as u8, ROW]);
+                    lists.extend_from_slice(&row[..width / 2]);
+                } else {
+                    lists.push([length, LIST]);
+                    lists.extend_from_slice(list);
+                }
+                at = end;
             }
         }
         Ok(Self { classes, buckets: table, lists })
     }
+}
+
+/// Whether a row says what the list says: classes there are, in order, none without a weight.
+fn is_exact(list: &[[u8; 2]], classes: usize) -> bool {
+    list.iter().all(|[class, weight]| usize::from(*class) < classes && *weight != 0)
+        && list.is_sorted_by(|a, b| a[0] < b[0])
 }
 
 /// The eight bits kept of a key; never zero, which marks an empty slot.
@@ -249,6 +310,29 @@ mod tests {
                 scores[usize::from(list[0].0)] == i32::from(list[0].1)
             });
             assert!(kept.count() > 1900);
+        }
+    }
+
+    #[test]
+    fn rows_are_what_their_lists_were() {
+        // Keys of one class and of many, so that some become rows.
+        let rows: Vec<Row> = (1..3000u32)
+            .map(|n| {
+                let list = (0..50).step_by(1 + n as usize % 30).map(|class| (class, (n % 200) as i8 | 1));
+                (n.wrapping_mul(0x9e37_79b9), list.collect())
+            })
+            .collect();
+        let built = Weights::build(&rows, 50, 0.5);
+        let bytes = built.encode();
+        let read = Weights::decode(&Section::new(&bytes)).unwrap();
+        assert!(read.lists.len() > built.lists.len());
+        assert_eq!(read.encode(), bytes);
+        let keys: Vec<u32> = rows.iter().map(|row| row.0).collect();
+        for keys in keys.chunks(90) {
+            let (mut by_list, mut by_row) = ([0; MAX_CLASSES], [0; MAX_CLASSES]);
+            built.score(keys, &mut by_list);
+            read.score(keys, &mut by_row);
+            assert_eq!(by_list, by_row);
         }
     }
 
