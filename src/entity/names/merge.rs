@@ -76,7 +76,11 @@ pub(super) fn spotted_and_known(sources: &Sources<'_>, taken: &mut Taken<'_>) {
             {
                 continue;
             }
-            let Some((mut kind, known)) = kind_of(&tokens) else { continue };
+            let Some((mut kind, mut known)) = kind_of(&tokens) else { continue };
+            let whole = with_form(words, tokens.clone());
+            if whole != tokens && !words.upper(tokens.start) {
+                (tokens, kind, known) = (whole, EntityKind::Organisation, None);
+            }
             if known.is_none() && shape::town_behind(words, tokens.end) {
                 kind = EntityKind::Place;
             }
@@ -85,6 +89,9 @@ pub(super) fn spotted_and_known(sources: &Sources<'_>, taken: &mut Taken<'_>) {
             }
             if kind == EntityKind::Organisation && sport && results::is_nation(words, &tokens) {
                 kind = EntityKind::Place;
+            }
+            if kind == EntityKind::Place && sport && results::scores(words, &tokens) {
+                kind = EntityKind::Person;
             }
             spotted_tokens.insert((tokens.start, tokens.end));
             let mut proposal = Name::new(words, tokens.clone(), kind, Basis::Model);
@@ -199,6 +206,8 @@ struct Company<'a> {
     firms: FxHashSet<&'a str>,
     /// Words of organisations' names of several words.
     of_bodies: FxHashSet<&'a str>,
+    /// Companies' names of several words without their legal forms: "Jan Orvik" of "Jan Orvik Inc".
+    companies: FxHashSet<&'a str>,
 }
 
 impl<'a> Company<'a> {
@@ -208,7 +217,14 @@ impl<'a> Company<'a> {
         for name in sources.spotted {
             let tokens = words.covering(name.span);
             let Some(mut last) = tokens.clone().last() else { continue };
+            let bare = without_form(words, &tokens);
+            if let Some(bare) = bare.as_ref().filter(|bare| bare.len() > 1) {
+                company.companies.insert(words.span(bare).of(words.source));
+            }
             match name.kind {
+                SpottedKind::Person if bare.is_some() => {
+                    company.bodies.insert(words.text(tokens.start));
+                }
                 SpottedKind::Person if tokens.len() > 1 => {
                     // "Jan Orvik III"
                     if last > tokens.start + 1
@@ -259,6 +275,14 @@ impl<'a> Company<'a> {
             return EntityKind::Organisation;
         }
         let titled = TABLES.is_role(words.before(tokens.start, 1));
+        // "Jan Orvik rose five percent" where the text has a Jan Orvik Inc.
+        if kind == EntityKind::Person
+            && !titled
+            && known.is_none()
+            && self.companies.contains(words.span(tokens).of(words.source))
+        {
+            return EntityKind::Organisation;
+        }
         if kind != EntityKind::Person || tokens.len() != 1 || titled || self.surnames.contains(text) {
             return kind;
         }
@@ -300,6 +324,33 @@ fn teams_again(
             *name = team;
         }
     }
+}
+
+/// A company's name without the legal form at its end, or behind it where the recogniser took the form for no part of it.
+fn without_form(words: &Words<'_>, tokens: &Range<usize>) -> Option<Range<usize>> {
+    let form = |at: usize| {
+        words.capital(at)
+            && TABLES.legal_forms.contains(words.lower(at))
+            && words.same_sentence(tokens.start, at)
+    };
+    let behind = form(tokens.end).then(|| tokens.clone());
+    let mut bare = tokens.clone();
+    while bare.len() > 1 && form(bare.end - 1) {
+        bare.end -= 1;
+    }
+    behind.or((bare.len() < tokens.len()).then_some(bare))
+}
+
+/// A name that was taken for a person's or a place's with the legal form behind it.
+fn with_form(words: &Words<'_>, tokens: Range<usize>) -> Range<usize> {
+    let mut whole = tokens;
+    while words.capital(whole.end)
+        && TABLES.legal_forms.contains(words.lower(whole.end))
+        && words.same_sentence(whole.start, whole.end)
+    {
+        whole.end += 1;
+    }
+    whole
 }
 
 /// "the Centre": a word that only says what a named thing is. "The Kremlin" is known for who sits in it.

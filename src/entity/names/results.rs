@@ -131,12 +131,14 @@ fn number(text: &str) -> bool {
 fn row(words: &Words<'_>, line: &Range<usize>) -> Vec<(Range<usize>, EntityKind)> {
     const TEAM: EntityKind = EntityKind::Organisation;
     let name = |start: usize| {
-        let end = (start..line.end)
+        let mut end = (start..line.end)
             .find(|&at| {
                 !(words.capital(at) || matches!(words.text(at), "." | "'" | "&") && words.glued(at))
                     || at_sign(words, at)
             })
             .unwrap_or(line.end);
+        // "Ober 05 2": the year in which a club was founded.
+        end += usize::from(end > start && end < line.end && is_founding_year(words.text(end)));
         (end > start && end - start <= LONGEST_TEAM).then_some(start..end)
     };
     let Some(first) = name(line.start) else { return Vec::new() };
@@ -170,6 +172,28 @@ fn row(words: &Words<'_>, line: &Range<usize>) -> Vec<(Range<usize>, EntityKind)
     }
     Vec::new()
 }
+
+/// "05", which no score is written as.
+fn is_founding_year(text: &str) -> bool {
+    text.len() == 2 && text.starts_with('0') && text.bytes().all(|b| b.is_ascii_digit())
+}
+
+/// Whether a name stands among those who scored, with the minute behind it: "Ober 2 ( Sava 41 , Orvik 77 pen )".
+pub(super) fn scores(words: &Words<'_>, tokens: &Range<usize>) -> bool {
+    let minute = words.after(tokens.end - 1, 1);
+    let in_time = minute.parse().is_ok_and(|minute: u32| (1..=120).contains(&minute));
+    let closes = matches!(words.after(tokens.end - 1, 2), ")" | "," | "pen" | "og" | "penalty" | "own");
+    let opened = (1..MOST_IN_BRACKET)
+        .take_while(|&step| tokens.start > step && words.same_sentence(tokens.start - step, tokens.start))
+        .find(|&step| matches!(words.text(tokens.start - step), "(" | ")"))
+        .map(|step| tokens.start - step)
+        .filter(|&at| words.text(at) == "(");
+    let goals = opened.and_then(|at| at.checked_sub(1)).is_some_and(|at| number(words.text(at)));
+    in_time && closes && goals && matches!(words.before(tokens.start, 1), "(" | ",")
+}
+
+/// Most tokens of a list of scorers.
+const MOST_IN_BRACKET: usize = 30;
 
 /// "BOSTON AT TORONTO", "Boston at Toronto".
 fn at_sign(words: &Words<'_>, at: usize) -> bool {
