@@ -244,6 +244,13 @@ impl<'a> Company<'a> {
                     }
                     if TABLES.companies.contains(words.lower(last)) {
                         company.firms.insert(words.text(tokens.start));
+                        if last > tokens.start + 1 {
+                            company.companies.insert(words.span(&(tokens.start..last)).of(words.source));
+                        }
+                    }
+                    // "Orvik" of "Orvik & Tate"
+                    if words.text(tokens.start + 1) == "&" {
+                        company.bodies.insert(words.text(tokens.start));
                     }
                 }
                 _ => {}
@@ -288,7 +295,9 @@ impl<'a> Company<'a> {
         }
         match known {
             Some(known) if known.kind == EntityKind::Place && known.government.is_some() => EntityKind::Place,
-            None if self.bodies.contains(text) => EntityKind::Organisation,
+            _ if self.bodies.contains(text) && known.is_none_or(|known| known.trust == Trust::Weak) => {
+                EntityKind::Organisation
+            }
             _ => kind,
         }
     }

@@ -9,6 +9,8 @@ use super::{Basis, EntityKind, Name, Sources, SpottedKind, Taken, range};
 use crate::entity::tables::{SportWord, TABLES};
 use crate::entity::words::Words;
 
+/// Least numbers behind a team in a row that begins with its rank: a golfer has a number before and a few behind the name.
+const LEAST_OF_RANKED: usize = 5;
 /// How many lines above a table may say what it is.
 const LINES_ABOVE: usize = 12;
 /// Most words of a team's name in a table.
@@ -141,15 +143,20 @@ fn row(words: &Words<'_>, line: &Range<usize>) -> Vec<(Range<usize>, EntityKind)
         end += usize::from(end > start && end < line.end && is_founding_year(words.text(end)));
         (end > start && end - start <= LONGEST_TEAM).then_some(start..end)
     };
-    let Some(first) = name(line.start) else { return Vec::new() };
+    // "3 Ober 11 7 3 1 35 17 24": the rank stands first.
+    let ranked = line.len() > LEAST_OF_RANKED && words.text(line.start).parse().is_ok_and(|rank: u32| rank < 40);
+    let Some(first) = name(line.start + usize::from(ranked)) else { return Vec::new() };
     let rest = first.end..line.end;
     let numeric = |at: usize| {
         let text = words.text(at);
         text.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | '-' | '–' | '/' | '½' | '+'))
     };
     let numbers = rest.clone().filter(|&at| words.text(at).bytes().any(|b| b.is_ascii_digit())).count();
-    if numbers >= 3 && rest.clone().all(numeric) {
+    if numbers >= if ranked { LEAST_OF_RANKED } else { 3 } && rest.clone().all(numeric) {
         return vec![(first, TEAM)];
+    }
+    if ranked {
+        return Vec::new();
     }
     if at_sign(words, first.end) && first.end + 1 < line.end {
         let ground = words.lower(first.end) == "at";
