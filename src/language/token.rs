@@ -130,7 +130,8 @@ fn push_word(text: &str, start: usize, end: usize, tokens: &mut Vec<SourceSpan>)
 /// Whether a chunk is a clitic that was parted from its word: "Orlo 's mayor", as text is written whose tokens were told
 /// apart before.
 fn stands_alone(text: &str, start: usize, end: usize) -> bool {
-    let parted = text[..start].strip_suffix(' ').is_some_and(|before| before.ends_with(|c: char| !is_space(c)));
+    let parted =
+        text[..start].strip_suffix(' ').is_some_and(|before| before.ends_with(|c: char| !is_space(c)));
     let mut inside = text[start..end].chars();
     inside.next();
     parted && CLITICS.iter().any(|clitic| inside.as_str().eq_ignore_ascii_case(clitic))

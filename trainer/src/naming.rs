@@ -29,7 +29,7 @@ const HIDDEN: f64 = 0.2;
 
 /// By how much the right label must beat every other in training, in weights of single features: a reading that is right
 /// by less is corrected as well (loss-augmented decoding: Taskar et al. 2005).
-const MARGIN: i32 = 80;
+const MARGIN: i32 = 50;
 
 /// So many models of each pass are trained, whose mean is kept.
 const SEEDS: u64 = 2;

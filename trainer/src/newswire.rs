@@ -297,6 +297,15 @@ const WORLD: &[&str] = &[
     "\" It is over , \" {L} told {O} .",
     "{O} said {D} rebels attacked {Y} .",
     "Colonel {P} , commander of {D} forces in {Y} , denied it .",
+    "{Y^} - {N} people were hurt in {Y} on {w} .",
+    "{Y^} , {C} - {D} police arrested {P} .",
+    "{Y^} ( [ORG Reuters] ) - {C} said {C} must go .",
+    "{Y^} / {Y^} ( [ORG Reuters] ) - {P} met {P} on {w} .",
+    "{Y^} , {C} ( [ORG Reuters] ) - {O} condemned the raid .",
+    "{Y^} , Dec {N} ( [ORG Reuters] ) - {L} won the vote .",
+    "{Y^} , {C} , Aug {N} ( [ORG Reuter] ) - Gunmen killed {N} people near {Y} .",
+    "{Y^} The {D} government said on {w} it would appeal .",
+    "{Y^} -- {P} , {N} , was found dead at home .",
     "Born in {Y} , {P} moved to {C} in 19{N} .",
     "{P} , the {D} ambassador to the [ORG United Nations] , said {C} had not been consulted .",
     "{Y} is {N} km ( {N} miles ) north of {Y} .",
@@ -478,8 +487,9 @@ impl Cast<'_> {
             _ => pick(&stock.surnames, random),
         };
         let surname = |random: &mut Random| {
-            const PARTICLES: [&str; 12] =
-                ["van ", "van der ", "de ", "de la ", "al-", "el ", "bin ", "da ", "di ", "von ", "O'", "Le "];
+            const PARTICLES: [&str; 12] = [
+                "van ", "van der ", "de ", "de la ", "al-", "el ", "bin ", "da ", "di ", "von ", "O'", "Le ",
+            ];
             match random.unit() {
                 ..0.05 => format!("{}-{}", plain(random), plain(random)),
                 0.05..0.09 => format!("{}{}", PARTICLES[random.below(PARTICLES.len())], plain(random)),
@@ -520,24 +530,27 @@ impl Cast<'_> {
             },
             'K' => {
                 const FORMS: [&str; 8] = ["Inc", "Corp", "Ltd", "SA", "AG", "plc", "Co", "Group"];
-                const TRADES: [&str; 10] =
-                    ["Water", "Steel", "Foods", "Capital", "Oil", "Mining", "Airlines", "Motors", "Bank", "Media"];
-                let base = match random.unit() {
-                    ..0.3 => format!("{} {}", pick(&stock.firsts, random), plain(random)),
-                    0.3..0.6 => plain(random),
-                    0.6..0.8 => town(random),
-                    _ => format!("{} & {}", plain(random), plain(random)),
+                const TRADES: [&str; 10] = [
+                    "Water", "Steel", "Foods", "Capital", "Oil", "Mining", "Airlines", "Motors", "Bank",
+                    "Media",
+                ];
+                let (base, bare) = match random.unit() {
+                    ..0.3 => (format!("{} {}", pick(&stock.firsts, random), plain(random)), 0.0),
+                    0.3..0.6 => (plain(random), 0.3),
+                    0.6..0.8 => (town(random), 0.0),
+                    _ => (format!("{} & {}", plain(random), plain(random)), 0.5),
                 };
+                // What reads like a person or a town is not called so before it was called in full.
                 match random.unit() {
-                    ..0.35 => {
+                    draw if draw < bare => base,
+                    draw if draw < (1.0 + bare) / 2.0 => {
                         self.names.push(('K', base.clone()));
                         format!("{base} {}", FORMS[random.below(FORMS.len())])
                     }
-                    0.35..0.7 => {
+                    _ => {
                         self.names.push(('K', base.clone()));
                         format!("{base} {}", TRADES[random.below(TRADES.len())])
                     }
-                    _ => base,
                 }
             }
             'C' => pick(&stock.countries, random),

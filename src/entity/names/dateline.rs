@@ -95,8 +95,7 @@ fn is_weekday(words: &Words<'_>, at: usize) -> bool {
     WEEKDAYS.contains(&words.lower(at))
 }
 
-const WEEKDAYS: [&str; 7] =
-    ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
+const WEEKDAYS: [&str; 7] = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
 
 const MONTH_NAMES: [&str; 12] = [
     "january",

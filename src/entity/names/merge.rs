@@ -323,11 +323,28 @@ fn teams_again(
         .filter(|name| town(name))
         .map(|name| text(&name.tokens))
         .collect();
+    // "behind Ober Rovers and Tal": who stands beside a team is one.
+    let bodies = proposals.iter().map(|(name, ..)| name).chain(&taken.names);
+    let headed = |name: &Name| name.tokens.clone().any(|at| TABLES.heads.contains_key(words.lower(at)));
+    let (starts, ends): (FxHashSet<usize>, FxHashSet<usize>) = bodies
+        .filter(|name| name.kind == EntityKind::Organisation && !headed(name))
+        .map(|name| (name.tokens.start, name.tokens.end))
+        .unzip();
+    let beside = |tokens: &Range<usize>| {
+        let (before, after) = (words.before(tokens.start, 1), words.after(tokens.end - 1, 1));
+        matches!(before, "and" | "or") && tokens.start > 0 && ends.contains(&(tokens.start - 1))
+            || matches!(after, "and" | "or" | ",")
+                && starts.contains(&(tokens.end + 1))
+                && words.same_sentence(tokens.start, tokens.end + 1)
+                && !matches!(before, "in" | "at" | "near" | "of" | "from" | "to")
+    };
     for (name, ..) in proposals.iter_mut().filter(|(name, ..)| name.kind == EntityKind::Place) {
-        if teams.contains(&text(&name.tokens))
-            && !results::is_state(sources, &name.tokens)
-            && !results::on_the_ground(words, &name.tokens)
+        if teams.contains(&text(&name.tokens)) && !results::on_the_ground(words, &name.tokens)
+            || beside(&name.tokens)
         {
+            if results::is_state(sources, &name.tokens) {
+                continue;
+            }
             let mut team = Name::new(words, name.tokens.clone(), EntityKind::Organisation, name.basis);
             team.span = name.span;
             *name = team;

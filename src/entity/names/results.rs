@@ -144,7 +144,8 @@ fn row(words: &Words<'_>, line: &Range<usize>) -> Vec<(Range<usize>, EntityKind)
         (end > start && end - start <= LONGEST_TEAM).then_some(start..end)
     };
     // "3 Ober 11 7 3 1 35 17 24": the rank stands first.
-    let ranked = line.len() > LEAST_OF_RANKED && words.text(line.start).parse().is_ok_and(|rank: u32| rank < 40);
+    let ranked =
+        line.len() > LEAST_OF_RANKED && words.text(line.start).parse().is_ok_and(|rank: u32| rank < 40);
     let Some(first) = name(line.start + usize::from(ranked)) else { return Vec::new() };
     let rest = first.end..line.end;
     let numeric = |at: usize| {

@@ -178,7 +178,21 @@ pub(super) fn town_behind(words: &Words<'_>, end: usize) -> bool {
     let stops = |word: &str| {
         matches!(
             word,
-            "" | "," | "." | "in" | "of" | "who" | "which" | "that" | "from" | "at" | "near" | "on" | "for" | "with" | "to" | "by"
+            "" | ","
+                | "."
+                | "in"
+                | "of"
+                | "who"
+                | "which"
+                | "that"
+                | "from"
+                | "at"
+                | "near"
+                | "on"
+                | "for"
+                | "with"
+                | "to"
+                | "by"
         )
     };
     (3..8)
