@@ -1,12 +1,12 @@
 //! Made-up newswire: datelines, result tables, scorecards, headlines in capitals, credits. The open sets of names
 //! hold none of these, and wire copy is full of them. Sentences are made from patterns with names drawn from the
-//! project's lists, from the list of places (a club is mostly called after its town) and from syllables, so that
-//! the recogniser learns the pattern and not the list.
+//! project's lists, from the list of places (a club is mostly called after its town), from the gazetteer, from the
+//! table of usual names and from syllables, so that the recogniser learns the pattern and not the list.
 //!
 //! In a pattern: `P` person, `L` surname, `I` initial and surname, `F` given name, `T` team, `C` country, `Y` town,
-//! `O` organisation, `K` company that is called like people or a town, `D` nationality, `n` small number, `N` number, `s` score, `t` time, `d` ISO date, `w` weekday,
-//! all in braces; `[ORG …]`, `[LOC …]`, `[PER …]` and `[MISC …]` mark words themselves. A pattern that begins with `^` is
-//! printed in capitals.
+//! `O` organisation, `K` company that is called like people or a town, `D` nationality, `n` small number, `N` number,
+//! `s` score, `t` time, `d` ISO date, `w` weekday, all in braces; `[ORG …]`, `[LOC …]`, `[PER …]` and `[MISC …]` mark
+//! words themselves. A pattern that begins with `^` is printed in capitals, and so is a name whose letter has a `^` behind it.
 
 use std::path::Path;
 
