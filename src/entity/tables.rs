@@ -109,6 +109,10 @@ pub(crate) struct Tables {
     pub forms_of_address: FxHashSet<&'static str>,
     /// Words that say of a company what it is or what it trades in.
     pub companies: FxHashSet<&'static str>,
+    /// Firms that are called by a genitive, without it: "moody".
+    pub genitives: FxHashSet<&'static str>,
+    /// Legal forms of companies: "inc".
+    pub legal_forms: FxHashSet<&'static str>,
     /// Nouns for a part or an ally of a body that has a name of its own.
     pub branches: FxHashSet<&'static str>,
     /// Words that say what sort of body something is, beside those of institutions and heads.
@@ -260,6 +264,8 @@ impl Tables {
             sites: lines(include_str!("../../data/entity/sites.txt")).collect(),
             forms_of_address: lines(include_str!("../../data/entity/forms_of_address.txt")).collect(),
             companies: lines(include_str!("../../data/entity/companies.txt")).collect(),
+            genitives: lines(include_str!("../../data/entity/genitives.txt")).collect(),
+            legal_forms: lines(include_str!("../../data/entity/legal_forms.txt")).collect(),
             branches: lines(include_str!("../../data/entity/branches.txt")).collect(),
             particles: lines(include_str!("../../data/entity/particles.txt")).collect(),
             hyphen_words: lines(include_str!("../../data/entity/hyphen_words.txt")).collect(),

@@ -2,6 +2,7 @@
 
 use std::sync::LazyLock;
 
+use fst::Streamer;
 use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 
 use super::names::{NameList, TokenFlags};
@@ -37,6 +38,19 @@ impl PersonNames {
     #[must_use]
     pub fn flags(&self, folded: &str) -> u64 {
         self.names.get(folded).unwrap_or(0)
+    }
+
+    /// The names that are usual as this, in order, with a capital.
+    #[must_use]
+    pub fn usual(&self, flag: u64) -> Vec<String> {
+        let mut names = Vec::new();
+        let mut stream = self.names.stream();
+        while let Some((name, flags)) = stream.next() {
+            let Some(name) = std::str::from_utf8(name).ok().filter(|_| flags & flag != 0) else { continue };
+            let mut letters = name.chars();
+            names.extend(letters.next().map(|first| first.to_uppercase().chain(letters).collect::<String>()));
+        }
+        names
     }
 
     /// Adds what the recogniser is told of each token of a sentence. Names have capitals.

@@ -116,7 +116,8 @@ fn split_chunk(text: &str, start: usize, end: usize, tokens: &mut Vec<SourceSpan
                 rest[1..].chars().take_while(|c| c.is_alphanumeric() || *c == '_').map(char::len_utf8).sum();
             1 + tail
         } else if is_apostrophe(c) {
-            clitic_length(rest, at > start).unwrap_or(c.len_utf8())
+            let behind_word = at > start || stands_alone(text, start, end);
+            clitic_length(rest, behind_word).unwrap_or(c.len_utf8())
         } else if matches!(c, '.' | '-' | '`' | '_' | '*' | '=' | '~') || c == '…' {
             rest.chars().take_while(|next| *next == c).map(char::len_utf8).sum()
         } else {
@@ -136,6 +137,16 @@ fn push_word(text: &str, start: usize, end: usize, tokens: &mut Vec<SourceSpan>)
     } else {
         push(start, end);
     }
+}
+
+/// Whether a chunk is a clitic that was parted from its word: "Orlo 's mayor", as text is written whose tokens were told
+/// apart before.
+fn stands_alone(text: &str, start: usize, end: usize) -> bool {
+    let parted =
+        text[..start].strip_suffix(' ').is_some_and(|before| before.ends_with(|c: char| !is_space(c)));
+    let mut inside = text[start..end].chars();
+    inside.next();
+    parted && CLITICS.iter().any(|clitic| inside.as_str().eq_ignore_ascii_case(clitic))
 }
 
 /// An apostrophe with its clitic ("'s") behind a word, or a shortened year ("'90s").
@@ -322,6 +333,15 @@ mod tests {
             tokens("the rebels' base in Sana’a cannot"),
             ["the", "rebels", "'", "base", "in", "Sana’a", "can", "not"]
         );
+    }
+
+    #[test]
+    fn clitics_hold_where_a_space_parts_them_from_their_word() {
+        assert_eq!(
+            tokens("Orlo 's mayor : \" I 'll go \" , ORLO 'S MAYOR SAYS"),
+            ["Orlo", "'s", "mayor", ":", "\"", "I", "'ll", "go", "\"", ",", "ORLO", "'S", "MAYOR", "SAYS"]
+        );
+        assert_eq!(tokens("'s 'so' 'S"), ["'", "s", "'", "so", "'", "'S"]);
     }
 
     #[test]

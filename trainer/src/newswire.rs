@@ -1,16 +1,18 @@
 //! Made-up newswire: datelines, result tables, scorecards, headlines in capitals, credits. The open sets of names
 //! hold none of these, and wire copy is full of them. Sentences are made from patterns with names drawn from the
-//! project's lists, from the list of places (a club is mostly called after its town) and from syllables, so that
-//! the recogniser learns the pattern and not the list.
+//! project's lists, from the list of places (a club is mostly called after its town), from the gazetteer, from the
+//! table of usual names and from syllables, so that the recogniser learns the pattern and not the list.
 //!
 //! In a pattern: `P` person, `L` surname, `I` initial and surname, `F` given name, `T` team, `C` country, `Y` town,
-//! `O` organisation, `D` nationality, `n` small number, `N` number, `s` score, `t` time, `d` ISO date, `w` weekday,
-//! all in braces; `[ORG …]`, `[LOC …]`, `[PER …]` and `[MISC …]` mark words themselves. A pattern that begins with `^` is
-//! printed in capitals.
+//! `O` organisation, `K` company that is called like people or a town, `D` nationality, `n` small number, `N` number,
+//! `s` score, `t` time, `d` ISO date, `w` weekday, all in braces; `[ORG …]`, `[LOC …]`, `[PER …]` and `[MISC …]` mark
+//! words themselves. A pattern that begins with `^` is printed in capitals, and so is a name whose letter has a `^` behind it.
 
 use std::path::Path;
 
+use newsmark::entity::gazetteer::{Gazetteer, PlaceId};
 use newsmark::language::names::NameKind;
+use newsmark::language::person_names::{GIVEN, PersonNames, SURNAME};
 
 use crate::named::{Document, Example, labels};
 use crate::naming::names_of_list;
@@ -43,6 +45,13 @@ const SOCCER: &[&str] = &[
     "{C} - {P} ( {N}th )",
     "Referee : {P} ( {C} )",
     "Teams : {C} - {n} - {P} ; {n} - {P} , {N} - {P} , {N} - {P} ( {N} - {P} {N}th ) .",
+    "Teams : {C} - {n} - {P} ; {n} - {L} , {n} - {L} , {N} - {L} ( {N} - {L} {N}th ) .",
+    "{T} : {L} ; {L} , {L} , {L} , {L} ; {L} ( {L} {N} ) , {L} .",
+    "{N} {T} {N} {n} {n} {n} {N} {N} {N}",
+    "{T} are third , {n} points behind {T} and {T} .",
+    "\" We have {T} , {T} , {T} next , \" {L} said .",
+    "{L} praised {L} and {P} .",
+    "{T} boss {P} left out {L} , {L} and {P} .",
     "{N} - {P} ( {T} )",
     "Leading goalscorers : {N} - {P} ( {T} ) ; {N} - {P} ( {T} )",
     "{P} scored twice as {T} beat {T} {s} in the {D} first division on {w} .",
@@ -104,6 +113,12 @@ const AMERICAN: &[&str] = &[
     "{V} took the lead for good when {P} singled home {L} in the eighth .",
     "{P} threw {n} touchdown passes and led {V} past {V} .",
     "{V} acquired {P} from {V} for {P} .",
+    "{L} struck out {n} for the {T} , who have won {n} of {N} from {V} .",
+    "The {T} are {N} games behind {V} in the [MISC NL] [MISC East] .",
+    "{V} beat {V} {s} behind {P} and {P} .",
+    "{V} {N} , {V} {N}",
+    "{P} had {N} points for {V} , which hit {N} of {N} shots .",
+    "^W L T PF PA",
     "The {T} lost to {V} {s} in {Y} .",
     "{V} 's {P} struck out {N} as {V} beat {V} {s} .",
 ];
@@ -141,6 +156,12 @@ const TENNIS: &[&str] = &[
     "{n}. {P} ( {C} ) {O} same time",
     "{n}. {P} ( {C} ) {O} {t}",
     "{O} rider {P} of {C} kept the leader 's jersey .",
+    "Leading placings in the {N} - km [MISC Grand Prix of {Y}] on {w} :",
+    "Results of the [MISC {Y} Marathon] on {w} :",
+    "Results from the [MISC {Y} Masters] in {Y} on {w} :",
+    "{n}. {P} ( {C} ) {O^} {n}:{N}",
+    "{P} , who won the [MISC Tour of {C}] , is {n} back , {P} {n} .",
+    "Local hope {P} missed the cut .",
     "{O} 's {P} starts from pole ahead of {P} in the second {O} .",
 ];
 
@@ -234,6 +255,25 @@ const BUSINESS: &[&str] = &[
     "Daily {O} said {P} would resign .",
     "Insurer {O} named {P} as chairman .",
     "Regulator {O} fined {O} .",
+    "{O} H1 pretax profit rises to {N} mln NOK .",
+    "{O} net {N} mln DM vs {N} mln .",
+    "{O} 1996 pretax {N} mln FFR .",
+    "- {Y} barges quoted {N} over , bid ; {Y} {N} / {N}",
+    "- {Y} / {Y} corn {N} unc , {Y} spot wheat {n} under",
+    "- August barges CIF [LOC Gulf] quoted {N} over",
+    "Soybean bids at the [LOC Gulf] were firmer as farmers in {Y} sold .",
+    "{C} 's {O} bought {N},000 tonnes of corn from {O} .",
+    "{K} said profit rose . {K} is based in {Y} , {C} .",
+    "^{K} BUYS {K} UNIT .",
+    "{K} buys {K} unit .",
+    "{K} advised {O} ; {K} acted for {K} .",
+    "{K} 's chairman , {P} , owns {N} percent of {K} .",
+    "Analysts at {K} cut {K} to hold .",
+    "A spokesman for {K} , which makes cartons in {Y} , declined to comment .",
+    "{K} , {K} and {O} have also looked , the people said .",
+    "( {P} , {Y} newsroom , {N} - {N} )",
+    "- [ORG Reuters] {Y} newsroom {N}",
+    "[ORG Reuters] {Y} bureau",
 ];
 
 const WORLD: &[&str] = &[
@@ -257,6 +297,15 @@ const WORLD: &[&str] = &[
     "\" It is over , \" {L} told {O} .",
     "{O} said {D} rebels attacked {Y} .",
     "Colonel {P} , commander of {D} forces in {Y} , denied it .",
+    "{Y^} - {N} people were hurt in {Y} on {w} .",
+    "{Y^} , {C} - {D} police arrested {P} .",
+    "{Y^} ( [ORG Reuters] ) - {C} said {C} must go .",
+    "{Y^} / {Y^} ( [ORG Reuters] ) - {P} met {P} on {w} .",
+    "{Y^} , {C} ( [ORG Reuters] ) - {O} condemned the raid .",
+    "{Y^} , Dec {N} ( [ORG Reuters] ) - {L} won the vote .",
+    "{Y^} , {C} , Aug {N} ( [ORG Reuter] ) - Gunmen killed {N} people near {Y} .",
+    "{Y^} The {D} government said on {w} it would appeal .",
+    "{Y^} -- {P} , {N} , was found dead at home .",
     "Born in {Y} , {P} moved to {C} in 19{N} .",
     "{P} , the {D} ambassador to the [ORG United Nations] , said {C} had not been consulted .",
     "{Y} is {N} km ( {N} miles ) north of {Y} .",
@@ -267,6 +316,14 @@ const WORLD: &[&str] = &[
     "Ships waited off {Y} in {C} .",
     "{Y} 's mayor , {P} , closed schools in {Y} .",
     "{L} , who lives in {Y} , was not convinced .",
+    "^{C} ARMY , REBELS CLASH IN {Y} .",
+    "^{C} POLICE ARREST {L} .",
+    "^{C} 'S {L} SAYS {C} PLOTS .",
+    "{O} , monitored in {Y} , said {P} told {O} that {P} had confessed .",
+    "The {Y} mine and the {Y} refinery south of {Y} are shut .",
+    "{P} waited at the gate for {F} , {N} .",
+    "It will sell its {Y} and {Y} fields .",
+    "Local newspapers {O} and {O} reported .",
 ];
 
 /// Documents of made-up newswire.
@@ -279,6 +336,9 @@ pub fn documents(lists: &Path, count: usize, seed: u64) -> Vec<Document> {
         places: names_of_list(lists, "places"),
         organisations: names_of_list(lists, "organisations"),
         demonyms: names_of_list(lists, "demonyms"),
+        small_places: small_places(),
+        usual_given: PersonNames::builtin().usual(GIVEN),
+        usual_surnames: PersonNames::builtin().usual(SURNAME),
     };
     let themes = [SOCCER, AMERICAN, TENNIS, CRICKET, BUSINESS, WORLD];
     let mut random = Random::new(seed);
@@ -312,6 +372,25 @@ struct Stock {
     places: Vec<String>,
     organisations: Vec<String>,
     demonyms: Vec<String>,
+    /// Places of any size of the gazetteer.
+    small_places: Vec<String>,
+    usual_given: Vec<String>,
+    usual_surnames: Vec<String>,
+}
+
+/// Towns, villages and rivers of the gazetteer, a share of them.
+fn small_places() -> Vec<String> {
+    let gazetteer = Gazetteer::builtin();
+    (0..gazetteer.places.len() as u32)
+        .step_by(7)
+        .filter_map(|id| gazetteer.places.get(PlaceId(id)))
+        .map(|place| place.name.to_string())
+        .filter(|name| {
+            name.split(' ').count() <= 3
+                && name.starts_with(char::is_uppercase)
+                && name.chars().all(|c| c.is_alphabetic() || matches!(c, ' ' | '-' | '\''))
+        })
+        .collect()
 }
 
 /// The names of one document: some come back.
@@ -364,7 +443,7 @@ impl Cast<'_> {
         let mut text = before.to_owned();
         let kind = match slot.chars().next().expect("a slot") {
             'P' | 'L' | 'I' | 'F' => Some(NameKind::Person),
-            'T' | 'V' | 'O' => Some(NameKind::Organisation),
+            'T' | 'V' | 'O' | 'K' => Some(NameKind::Organisation),
             'C' | 'Y' => Some(NameKind::Place),
             'D' => Some(NameKind::Misc),
             _ => None,
@@ -402,20 +481,40 @@ impl Cast<'_> {
         }
         let stock = self.stock;
         let pick = |list: &[String], random: &mut Random| list[random.below(list.len())].clone();
+        let plain = |random: &mut Random| match random.unit() {
+            ..0.3 => invented(random),
+            0.3..0.65 => pick(&stock.usual_surnames, random),
+            _ => pick(&stock.surnames, random),
+        };
         let surname = |random: &mut Random| {
-            if random.unit() < 0.4 { invented(random) } else { pick(&stock.surnames, random) }
+            const PARTICLES: [&str; 12] = [
+                "van ", "van der ", "de ", "de la ", "al-", "el ", "bin ", "da ", "di ", "von ", "O'", "Le ",
+            ];
+            match random.unit() {
+                ..0.05 => format!("{}-{}", plain(random), plain(random)),
+                0.05..0.09 => format!("{}{}", PARTICLES[random.below(PARTICLES.len())], plain(random)),
+                _ => plain(random),
+            }
         };
-        let town = |random: &mut Random| {
-            if random.unit() < 0.12 { invented(random) } else { pick(&stock.places, random) }
+        let town = |random: &mut Random| match random.unit() {
+            ..0.1 => invented(random),
+            0.1..0.35 => pick(&stock.small_places, random),
+            _ => pick(&stock.places, random),
         };
-        let first = |random: &mut Random| {
-            if random.unit() < 0.15 { invented(random) } else { pick(&stock.firsts, random) }
+        let initial = |random: &mut Random| char::from(b'A' + random.below(26) as u8);
+        let first = |random: &mut Random| match random.unit() {
+            ..0.12 => invented(random),
+            0.12..0.4 => pick(&stock.usual_given, random),
+            0.4..0.44 => format!("{} {}.", pick(&stock.firsts, random), initial(random)),
+            0.44..0.47 => format!("{} {}", pick(&stock.firsts, random), pick(&stock.usual_given, random)),
+            0.47..0.49 => format!("{}-{}", pick(&stock.firsts, random), pick(&stock.firsts, random)),
+            _ => pick(&stock.firsts, random),
         };
         let name = match slot {
             'P' => {
-                let name = format!("{} {}", first(random), surname(random));
-                self.names.push(('L', name.split_once(' ').expect("two parts").1.to_owned()));
-                name
+                let last = surname(random);
+                self.names.push(('L', last.clone()));
+                format!("{} {last}", first(random))
             }
             'F' => first(random),
             'L' => surname(random),
@@ -429,6 +528,31 @@ impl Cast<'_> {
                 ..0.8 => town(random),
                 _ => pick(&stock.teams, random),
             },
+            'K' => {
+                const FORMS: [&str; 8] = ["Inc", "Corp", "Ltd", "SA", "AG", "plc", "Co", "Group"];
+                const TRADES: [&str; 10] = [
+                    "Water", "Steel", "Foods", "Capital", "Oil", "Mining", "Airlines", "Motors", "Bank",
+                    "Media",
+                ];
+                let (base, bare) = match random.unit() {
+                    ..0.3 => (format!("{} {}", pick(&stock.firsts, random), plain(random)), 0.0),
+                    0.3..0.6 => (plain(random), 0.3),
+                    0.6..0.8 => (town(random), 0.0),
+                    _ => (format!("{} & {}", plain(random), plain(random)), 0.5),
+                };
+                // What reads like a person or a town is not called so before it was called in full.
+                match random.unit() {
+                    draw if draw < bare => base,
+                    draw if draw < (1.0 + bare) / 2.0 => {
+                        self.names.push(('K', base.clone()));
+                        format!("{base} {}", FORMS[random.below(FORMS.len())])
+                    }
+                    _ => {
+                        self.names.push(('K', base.clone()));
+                        format!("{base} {}", TRADES[random.below(TRADES.len())])
+                    }
+                }
+            }
             'C' => pick(&stock.countries, random),
             'Y' => town(random),
             'O' => match random.unit() {

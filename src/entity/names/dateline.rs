@@ -61,11 +61,15 @@ pub(super) fn lines(words: &Words<'_>) -> Vec<Range<usize>> {
     lines
 }
 
-/// The run of capitalised words that opens `tokens`, short of months.
+/// The run of capitalised words that opens `tokens`, short of months and weekdays.
 fn capitals(words: &Words<'_>, tokens: Range<usize>) -> Option<Range<usize>> {
     let end = tokens
         .clone()
-        .find(|&at| !(words.capital(at) || words.text(at) == "-" && words.glued(at)) || is_month(words, at))
+        .find(|&at| {
+            // "ST. LOUIS"
+            let joins = matches!(words.text(at), "-" | ".") && words.glued(at) && at > tokens.start;
+            !(words.capital(at) || joins) || is_month(words, at) || is_weekday(words, at)
+        })
         .unwrap_or(tokens.end);
     (end > tokens.start && end - tokens.start <= LONGEST_TOWN).then_some(tokens.start..end)
 }
@@ -87,6 +91,12 @@ pub(super) fn is_month(words: &Words<'_>, at: usize) -> bool {
         matches!(lower.len(), 3 | 4) || MONTH_NAMES.contains(&lower)
     }
 }
+
+fn is_weekday(words: &Words<'_>, at: usize) -> bool {
+    WEEKDAYS.contains(&words.lower(at))
+}
+
+const WEEKDAYS: [&str; 7] = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
 
 const MONTH_NAMES: [&str; 12] = [
     "january",

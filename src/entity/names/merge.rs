@@ -78,7 +78,11 @@ pub(super) fn spotted_and_known(sources: &Sources<'_>, taken: &mut Taken<'_>) {
                 continue;
             }
             tokens = without_office(words, tokens, kind);
-            let Some((mut kind, known)) = kind_of(&tokens) else { continue };
+            let Some((mut kind, mut known)) = kind_of(&tokens) else { continue };
+            let whole = with_form(words, tokens.clone());
+            if whole != tokens && !words.upper(tokens.start) {
+                (tokens, kind, known) = (whole, EntityKind::Organisation, None);
+            }
             if known.is_none() && shape::town_behind(words, tokens.end)
                 || kind == EntityKind::Person && shape::town_before(words, tokens.start)
             {
@@ -91,6 +95,9 @@ pub(super) fn spotted_and_known(sources: &Sources<'_>, taken: &mut Taken<'_>) {
             }
             if kind == EntityKind::Organisation && sport && results::is_nation(words, &tokens) {
                 kind = EntityKind::Place;
+            }
+            if kind == EntityKind::Place && sport && results::scores(words, &tokens) {
+                kind = EntityKind::Person;
             }
             spotted_tokens.insert((tokens.start, tokens.end));
             let mut proposal = Name::new(words, tokens.clone(), kind, Basis::Model);
@@ -207,6 +214,8 @@ struct Company<'a> {
     of_bodies: FxHashSet<&'a str>,
     /// Lone words that were taken for persons and in which something lies: "boats moored in Orlo".
     grounds: FxHashSet<&'a str>,
+    /// Companies' names of several words without their legal forms: "Jan Orvik" of "Jan Orvik Inc".
+    companies: FxHashSet<&'a str>,
 }
 
 impl<'a> Company<'a> {
@@ -216,7 +225,14 @@ impl<'a> Company<'a> {
         for name in sources.spotted {
             let tokens = words.covering(name.span);
             let Some(mut last) = tokens.clone().last() else { continue };
+            let bare = without_form(words, &tokens);
+            if let Some(bare) = bare.as_ref().filter(|bare| bare.len() > 1) {
+                company.companies.insert(words.span(bare).of(words.source));
+            }
             match name.kind {
+                SpottedKind::Person if bare.is_some() => {
+                    company.bodies.insert(words.text(tokens.start));
+                }
                 SpottedKind::Person if tokens.len() > 1 => {
                     // "Jan Orvik III"
                     if last > tokens.start + 1
@@ -242,6 +258,13 @@ impl<'a> Company<'a> {
                     }
                     if TABLES.companies.contains(words.lower(last)) {
                         company.firms.insert(words.text(tokens.start));
+                        if last > tokens.start + 1 {
+                            company.companies.insert(words.span(&(tokens.start..last)).of(words.source));
+                        }
+                    }
+                    // "Orvik" of "Orvik & Tate"
+                    if words.text(tokens.start + 1) == "&" {
+                        company.bodies.insert(words.text(tokens.start));
                     }
                 }
                 _ => {}
@@ -280,6 +303,14 @@ impl<'a> Company<'a> {
             return EntityKind::Organisation;
         }
         let titled = TABLES.is_role(words.before(tokens.start, 1));
+        // "Jan Orvik rose five percent" where the text has a Jan Orvik Inc.
+        if kind == EntityKind::Person
+            && !titled
+            && known.is_none()
+            && self.companies.contains(words.span(tokens).of(words.source))
+        {
+            return EntityKind::Organisation;
+        }
         if kind != EntityKind::Person || tokens.len() != 1 || titled || self.surnames.contains(text) {
             return kind;
         }
@@ -290,7 +321,9 @@ impl<'a> Company<'a> {
             {
                 EntityKind::Place
             }
-            None if self.bodies.contains(text) => EntityKind::Organisation,
+            _ if self.bodies.contains(text) && known.is_none_or(|known| known.trust == Trust::Weak) => {
+                EntityKind::Organisation
+            }
             _ => kind,
         }
     }
@@ -316,16 +349,60 @@ fn teams_again(
         .filter(|name| town(name))
         .map(|name| text(&name.tokens))
         .collect();
+    // "behind Ober Rovers and Tal": who stands beside a team is one.
+    let bodies = proposals.iter().map(|(name, ..)| name).chain(&taken.names);
+    let headed = |name: &Name| name.tokens.clone().any(|at| TABLES.heads.contains_key(words.lower(at)));
+    let (starts, ends): (FxHashSet<usize>, FxHashSet<usize>) = bodies
+        .filter(|name| name.kind == EntityKind::Organisation && !headed(name))
+        .map(|name| (name.tokens.start, name.tokens.end))
+        .unzip();
+    let beside = |tokens: &Range<usize>| {
+        let (before, after) = (words.before(tokens.start, 1), words.after(tokens.end - 1, 1));
+        matches!(before, "and" | "or") && tokens.start > 0 && ends.contains(&(tokens.start - 1))
+            || matches!(after, "and" | "or" | ",")
+                && starts.contains(&(tokens.end + 1))
+                && words.same_sentence(tokens.start, tokens.end + 1)
+                && !matches!(before, "in" | "at" | "near" | "of" | "from" | "to")
+    };
     for (name, ..) in proposals.iter_mut().filter(|(name, ..)| name.kind == EntityKind::Place) {
-        if teams.contains(&text(&name.tokens))
-            && !results::is_state(sources, &name.tokens)
-            && !results::on_the_ground(words, &name.tokens)
+        if teams.contains(&text(&name.tokens)) && !results::on_the_ground(words, &name.tokens)
+            || beside(&name.tokens)
         {
+            if results::is_state(sources, &name.tokens) {
+                continue;
+            }
             let mut team = Name::new(words, name.tokens.clone(), EntityKind::Organisation, name.basis);
             team.span = name.span;
             *name = team;
         }
     }
+}
+
+/// A company's name without the legal form at its end, or behind it where the recogniser took the form for no part of it.
+fn without_form(words: &Words<'_>, tokens: &Range<usize>) -> Option<Range<usize>> {
+    let form = |at: usize| {
+        words.capital(at)
+            && TABLES.legal_forms.contains(words.lower(at))
+            && words.same_sentence(tokens.start, at)
+    };
+    let behind = form(tokens.end).then(|| tokens.clone());
+    let mut bare = tokens.clone();
+    while bare.len() > 1 && form(bare.end - 1) {
+        bare.end -= 1;
+    }
+    behind.or((bare.len() < tokens.len()).then_some(bare))
+}
+
+/// A name that was taken for a person's or a place's with the legal form behind it.
+fn with_form(words: &Words<'_>, tokens: Range<usize>) -> Range<usize> {
+    let mut whole = tokens;
+    while words.capital(whole.end)
+        && TABLES.legal_forms.contains(words.lower(whole.end))
+        && words.same_sentence(whole.start, whole.end)
+    {
+        whole.end += 1;
+    }
+    whole
 }
 
 /// "the Centre": a word that only says what a named thing is. "The Kremlin" is known for who sits in it.

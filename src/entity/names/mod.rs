@@ -4,6 +4,7 @@
 mod dateline;
 mod edge;
 mod founded;
+mod genitives;
 mod institution;
 mod merge;
 mod partners;
@@ -197,6 +198,7 @@ pub(crate) fn find(sources: &Sources<'_>) -> Vec<Name> {
     dateline::datelines(sources, &mut taken);
     results::teams(sources, &mut taken);
     institution::institutions(sources, &mut taken);
+    genitives::firms(sources, &mut taken);
     partners::firms(sources, &mut taken);
     founded::founded(sources, &mut taken);
     street::streets(sources, &mut taken);

@@ -9,6 +9,8 @@ use super::{Basis, EntityKind, Name, Sources, SpottedKind, Taken, range};
 use crate::entity::tables::{SportWord, TABLES};
 use crate::entity::words::Words;
 
+/// Least numbers behind a team in a row that begins with its rank: a golfer has a number before and a few behind the name.
+const LEAST_OF_RANKED: usize = 5;
 /// How many lines above a table may say what it is.
 const LINES_ABOVE: usize = 12;
 /// Most words of a team's name in a table.
@@ -131,23 +133,31 @@ fn number(text: &str) -> bool {
 fn row(words: &Words<'_>, line: &Range<usize>) -> Vec<(Range<usize>, EntityKind)> {
     const TEAM: EntityKind = EntityKind::Organisation;
     let name = |start: usize| {
-        let end = (start..line.end)
+        let mut end = (start..line.end)
             .find(|&at| {
                 !(words.capital(at) || matches!(words.text(at), "." | "'" | "&") && words.glued(at))
                     || at_sign(words, at)
             })
             .unwrap_or(line.end);
+        // "Ober 05 2": the year in which a club was founded.
+        end += usize::from(end > start && end < line.end && is_founding_year(words.text(end)));
         (end > start && end - start <= LONGEST_TEAM).then_some(start..end)
     };
-    let Some(first) = name(line.start) else { return Vec::new() };
+    // "3 Ober 11 7 3 1 35 17 24": the rank stands first.
+    let ranked =
+        line.len() > LEAST_OF_RANKED && words.text(line.start).parse().is_ok_and(|rank: u32| rank < 40);
+    let Some(first) = name(line.start + usize::from(ranked)) else { return Vec::new() };
     let rest = first.end..line.end;
     let numeric = |at: usize| {
         let text = words.text(at);
         text.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | '-' | '–' | '/' | '½' | '+'))
     };
     let numbers = rest.clone().filter(|&at| words.text(at).bytes().any(|b| b.is_ascii_digit())).count();
-    if numbers >= 3 && rest.clone().all(numeric) {
+    if numbers >= if ranked { LEAST_OF_RANKED } else { 3 } && rest.clone().all(numeric) {
         return vec![(first, TEAM)];
+    }
+    if ranked {
+        return Vec::new();
     }
     if at_sign(words, first.end) && first.end + 1 < line.end {
         let ground = words.lower(first.end) == "at";
@@ -170,6 +180,28 @@ fn row(words: &Words<'_>, line: &Range<usize>) -> Vec<(Range<usize>, EntityKind)
     }
     Vec::new()
 }
+
+/// "05", which no score is written as.
+fn is_founding_year(text: &str) -> bool {
+    text.len() == 2 && text.starts_with('0') && text.bytes().all(|b| b.is_ascii_digit())
+}
+
+/// Whether a name stands among those who scored, with the minute behind it: "Ober 2 ( Sava 41 , Orvik 77 pen )".
+pub(super) fn scores(words: &Words<'_>, tokens: &Range<usize>) -> bool {
+    let minute = words.after(tokens.end - 1, 1);
+    let in_time = minute.parse().is_ok_and(|minute: u32| (1..=120).contains(&minute));
+    let closes = matches!(words.after(tokens.end - 1, 2), ")" | "," | "pen" | "og" | "penalty" | "own");
+    let opened = (1..MOST_IN_BRACKET)
+        .take_while(|&step| tokens.start > step && words.same_sentence(tokens.start - step, tokens.start))
+        .find(|&step| matches!(words.text(tokens.start - step), "(" | ")"))
+        .map(|step| tokens.start - step)
+        .filter(|&at| words.text(at) == "(");
+    let goals = opened.and_then(|at| at.checked_sub(1)).is_some_and(|at| number(words.text(at)));
+    in_time && closes && goals && matches!(words.before(tokens.start, 1), "(" | ",")
+}
+
+/// Most tokens of a list of scorers.
+const MOST_IN_BRACKET: usize = 30;
 
 /// "BOSTON AT TORONTO", "Boston at Toronto".
 fn at_sign(words: &Words<'_>, at: usize) -> bool {

@@ -174,7 +174,27 @@ pub(super) fn town_behind(words: &Words<'_>, end: usize) -> bool {
     if end == 0 || words.after(end - 1, 1) != "," || !matches!(words.after(end - 1, 2), "a" | "an" | "the") {
         return false;
     }
-    let stops = |word: &str| matches!(word, "" | "," | "." | "in" | "of" | "who" | "which" | "that");
+    // "a lawyer from the town" is no town either.
+    let stops = |word: &str| {
+        matches!(
+            word,
+            "" | ","
+                | "."
+                | "in"
+                | "of"
+                | "who"
+                | "which"
+                | "that"
+                | "from"
+                | "at"
+                | "near"
+                | "on"
+                | "for"
+                | "with"
+                | "to"
+                | "by"
+        )
+    };
     (3..8)
         .take_while(|&step| !stops(words.after(end - 1, step)))
         // "a town councillor" is no town.

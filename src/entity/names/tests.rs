@@ -252,3 +252,26 @@ fn a_body_s_envoy_is_the_one_whom_the_text_calls_so() {
         .collect();
     assert_eq!(envoys, ["envoy", "Jan Orvik"]);
 }
+
+#[test]
+fn firms_are_firms_whatever_they_are_called() {
+    finds(
+        "Moody 's cut the rating of Harlan Kettle Inc on Monday . Harlan Kettle fell , and Sotheby's rose .",
+        &["Moody 's/body", "Harlan Kettle Inc/body", "Harlan Kettle/body", "Sotheby's/body"],
+    );
+    finds("Anna Lowe won . \" Lowe 's speech was short , \" he said .", &["Anna Lowe/person", "Lowe/person"]);
+}
+
+#[test]
+fn who_scored_is_a_person_and_who_is_ranked_a_team() {
+    let text = "SOCCER - LEAGUE SUMMARIES .\nST. OBER 1996-11-08\nSummaries of first division matches on Friday :\n\
+                Strasbourg 2 ( Carnot 60 , Zitzel 85 ) Lens 0\nMainz 05 0 Lyon 1\nStandings ( tabulated under played , won , lost ) :\n\
+                1 Strasbourg 11 7 3 1 35 17 24\n17 Schalke 04 11 0 3 8 7 31 3\nMONDAY , OCTOBER 21\n";
+    finds(text, &["ST. OBER/place", "Carnot/person", "Strasbourg/body", "Mainz 05/body", "Schalke 04/body"]);
+    assert!(!names(text).iter().any(|name| name.starts_with("MONDAY")));
+}
+
+#[test]
+fn who_comes_from_a_village_is_none() {
+    finds("Hector Tello, an official from the village, agreed.", &["Hector Tello/person"]);
+}
