@@ -32,7 +32,7 @@ const HIDDEN: f64 = 0.2;
 const MARGIN: i32 = 50;
 
 /// So many models of each pass are trained, whose mean is kept.
-const SEEDS: u64 = 2;
+const SEEDS: u64 = 4;
 
 /// Parts for the second pass.
 const PARTS: usize = 4;
@@ -371,7 +371,7 @@ pub fn recogniser(documents: &[Document], lists: &Path, tagger: &Tagger, epochs:
 }
 
 /// What the weights of a feature must come to together, in steps, for it to be kept.
-const LEAST_STRENGTH: i32 = 22;
+const LEAST_STRENGTH: i32 = 25;
 
 /// Right, guessed and gold names of each kind.
 pub type Counts = [[usize; 3]; 4];

@@ -66,8 +66,7 @@ fn capitals(words: &Words<'_>, tokens: Range<usize>) -> Option<Range<usize>> {
     let end = tokens
         .clone()
         .find(|&at| {
-            // "ST. LOUIS"
-            let joins = matches!(words.text(at), "-" | ".") && words.glued(at) && at > tokens.start;
+            let joins = words.text(at) == "-" && words.glued(at);
             !(words.capital(at) || joins) || is_month(words, at) || is_weekday(words, at)
         })
         .unwrap_or(tokens.end);

@@ -280,10 +280,10 @@ impl<'a> Company<'a> {
             && self.surnames.contains(sources.words.text(tokens.end - 1))
     }
 
-    /// A lone word that no person of the document bears as a surname, and no title introduces, is none if it is a
-    /// capital or state ("Washington has accused"), a place in which something lies, or the short name of a body. One that a person bears, that no
-    /// dictionary knows and that no body is called after is that person. What is also a hamlet's name is the company that
-    /// is called so here, but where something lies in it.
+    /// A lone word that no person of the document bears as a surname, and no title introduces, is none if it is a capital
+    /// or state ("Washington has accused"), a place in which something lies, or the short name of a body. One that a person
+    /// bears, that no dictionary knows and that no body is called after is that person. What is also a hamlet's name is the
+    /// company that is called so here, but where something lies in it.
     fn kind(
         &self,
         words: &Words<'_>,
