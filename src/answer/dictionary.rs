@@ -160,6 +160,8 @@ pub(super) fn candidates<'s>(
     let mut found: Vec<&CorpusEntity> = snapshot
         .entities()
         .filter(|other| other.kind == local.kind && entity.is_none_or(|entity| entity.id != other.id))
+        // Places of one name are told apart by marks, which say where each lies.
+        .filter(|other| local.kind != EntityKind::Place || fold_name(&other.name) != folded)
         .filter(|other| {
             let name = fold_name(&other.name);
             shared(&name.split_whitespace().collect::<Vec<_>>())
@@ -314,6 +316,20 @@ mod tests {
         let document = snapshot.by_name(file).unwrap();
         let offset = document.document.source().find(at).unwrap() as u32 + 1;
         dictionary_changes(&snapshot, document, offset, dictionary)
+    }
+
+    #[test]
+    fn places_of_one_name_are_not_taken_for_each_other() {
+        let mut corpus = Corpus::default();
+        let of = |state: &str| format!("A mill burnt down in Springfield, {state}, on Monday.\n");
+        corpus.update("a.txt", of("Illinois").as_str(), DocumentFormat::Raw);
+        corpus.update("b.txt", of("Missouri").as_str(), DocumentFormat::Raw);
+        let snapshot = corpus.snapshot();
+        let document = snapshot.by_name("a.txt").unwrap();
+        let offset = document.document.source().find("Springfield").unwrap() as u32 + 1;
+        let changes = dictionary_changes(&snapshot, document, offset, "");
+        let titles: Vec<&str> = changes.iter().map(|change| change.title.as_str()).collect();
+        assert!(!titles.iter().any(|title| title.contains("is Springfield")), "{titles:?}");
     }
 
     #[test]

@@ -90,7 +90,7 @@ pub fn resolve(gazetteer: &Gazetteer, text: &str, mentions: &[Range<usize>]) -> 
     }
     containment(gazetteer, text, mentions, &of_mention, &mut names);
     focus(&mut names);
-    let choices: Vec<Option<PlaceChoice>> = names.iter().map(|name| choose(gazetteer, name)).collect();
+    let choices: Vec<Option<PlaceChoice>> = names.iter().map(choose).collect();
     of_mention.into_iter().map(|n| choices[n].clone()).collect()
 }
 
@@ -500,7 +500,7 @@ fn region_of(entry: &PlaceEntry) -> Option<PlaceId> {
     if entry.kind == PlaceKind::Region { Some(entry.id) } else { entry.admin1 }
 }
 
-fn choose(gazetteer: &Gazetteer, name: &Name) -> Option<PlaceChoice> {
+fn choose(name: &Name) -> Option<PlaceChoice> {
     let mut order: Vec<&Candidate> = name.candidates.iter().collect();
     order.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.entry.id.cmp(&b.entry.id)));
     let (best, rest) = order.split_first()?;
@@ -523,18 +523,11 @@ fn choose(gazetteer: &Gazetteer, name: &Name) -> Option<PlaceChoice> {
             alternatives.push(rival.clone());
         }
     }
+    let reason = if certain { reason } else { format!("{reason}; which is meant is not certain") };
     Some(PlaceChoice {
         place: best.entry.clone(),
         alternatives,
-        reason: match best.entry.kind {
-            PlaceKind::City | PlaceKind::County if !best.entry.country.is_empty() && !rest.is_empty() => {
-                format!(
-                    "{reason} ({})",
-                    containers(gazetteer, &best.entry).last().cloned().unwrap_or_default()
-                )
-            }
-            _ => reason,
-        },
+        reason,
         certain,
         best_known: name.candidates.first().is_some_and(|first| first.entry.id == best.entry.id),
     })
@@ -611,7 +604,7 @@ mod tests {
     fn ambiguity_stays_visible() {
         let found = places("It happened in Springfield.", &["Springfield"]);
         let choice = found[0].as_ref().unwrap();
-        assert!(!choice.certain);
+        assert!(!choice.certain && choice.reason.ends_with("which is meant is not certain"));
         assert_eq!(choice.alternatives.len(), MOST_ALTERNATIVES);
         assert!(choice.reason.contains("places of that name"), "{}", choice.reason);
     }
