@@ -174,21 +174,18 @@ fn place_entities(gazetteer: &Gazetteer, chosen: &dyn Fn(&str) -> bool, source: 
         None => (named(mention.form) && (mention.kind == EntityKind::Place || mention.metonym.is_some()))
             .then_some(mention.span),
     };
-    let places: Vec<(usize, Range<usize>)> = facts
+    let (places, ranges): (Vec<usize>, Vec<Range<usize>>) = facts
         .mentions
         .iter()
         .enumerate()
         .filter_map(|(at, mention)| Some((at, place(mention)?.range())))
-        .collect();
-    let ranges: Vec<_> = places.iter().map(|(_, range)| range.clone()).collect();
+        .unzip();
     let choices = place::resolve(gazetteer, source, &ranges);
-    for (&(at, _), choice) in places.iter().zip(&choices) {
+    for (&at, choice) in places.iter().zip(&choices) {
         let Some(choice) = choice else { continue };
         let mention = &facts.mentions[at];
         if mention.metonym.is_some() || mention.inside.is_some() {
-            let coordinates =
-                Coordinates { latitude: choice.place.lat as f32, longitude: choice.place.lon as f32 };
-            facts.state_places.push((at as u32, coordinates));
+            facts.state_places.push((at as u32, place::coordinates(&choice.place)));
         } else if let Some(entity) = facts.entities.get_mut(mention.entity as usize)
             && entity.geography.is_none()
         {

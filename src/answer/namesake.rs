@@ -23,12 +23,10 @@ pub(super) fn namesakes(geography: &Geography) -> Vec<PlaceEntry> {
     geography.alternatives.iter().filter_map(|&id| places.get(id)).collect()
 }
 
-/// What else a mention of a place could mean that nobody has marked yet, most likely first.
+/// What else a mention of a place could mean, most likely first.
 pub(super) fn namesakes_of_mention(document: &CorpusDocument, mention: u32) -> Vec<Namesake> {
     let facts = &document.facts;
-    let marked = |span| document.document.annotations().iter().any(|known| known.span == span);
-    let mention = facts.mentions.get(mention as usize);
-    let mention = mention.filter(|mention| mention.kind == EntityKind::Place && !marked(mention.span));
+    let mention = facts.mentions.get(mention as usize).filter(|mention| mention.kind == EntityKind::Place);
     let entity = mention.and_then(|mention| facts.entities.get(mention.entity as usize));
     let Some(geography) = entity.and_then(|entity| entity.geography.as_ref()) else { return Vec::new() };
     let gazetteer = Gazetteer::builtin();

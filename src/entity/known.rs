@@ -74,11 +74,9 @@ fn weigh(
     }
     let acronym = single && text.chars().count() <= 7 && text.chars().all(|c| !c.is_lowercase());
     // "UN" is nobody's name, although "Un" is.
-    let abbreviates = acronym
-        && entry.is_some_and(|entry| {
-            entry.kind != EntityKind::Place
-                && (entry.name == text || entry.aliases.iter().any(|alias| *alias == text))
-        });
+    let spelt_so = |entry: &Entry| entry.name == text || entry.aliases.iter().any(|alias| *alias == text);
+    let abbreviates =
+        acronym && entry.is_some_and(|entry| entry.kind != EntityKind::Place && spelt_so(entry));
     let personal = single && !abbreviates && is_personal_name(gazetteer, &fold_name(&text));
     let government = |entry: &Entry| Government {
         id: entry.id.clone(),
@@ -88,12 +86,9 @@ fn weigh(
     let tokens = (base + hit.start) as u32..(base + hit.end) as u32;
     let plain = if acronym { MentionForm::Acronym } else { MentionForm::Name };
     // "Let" is no "LeT".
-    let spelt_so = |name: &str| name == text;
-    if let Some(entry) = entry
-        && single
+    if single
+        && entry.is_some_and(|entry| !spelt_so(entry))
         && TABLES.no_names.contains(text.to_lowercase().as_str())
-        && !spelt_so(&entry.name)
-        && !entry.aliases.iter().any(|alias| spelt_so(alias))
     {
         return None;
     }

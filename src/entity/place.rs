@@ -102,10 +102,15 @@ impl PlaceChoice {
     }
 }
 
+/// The coordinates of a place, as facts keep them.
+pub fn coordinates(place: &PlaceEntry) -> Coordinates {
+    Coordinates { latitude: place.lat as f32, longitude: place.lon as f32 }
+}
+
 /// Where one place lies, by itself.
 pub fn geography(gazetteer: &Gazetteer, place: &PlaceEntry, reason: &str) -> Geography {
     Geography {
-        coordinates: Coordinates { latitude: place.lat as f32, longitude: place.lon as f32 },
+        coordinates: coordinates(place),
         containment: containers(gazetteer, place),
         alternatives: Vec::new(),
         reason: reason.to_owned(),

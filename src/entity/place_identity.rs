@@ -3,7 +3,7 @@
 
 use smol_str::{SmolStr, format_smolstr};
 
-use super::gazetteer::{Gazetteer, PlaceEntry, fold_name};
+use super::gazetteer::{Gazetteer, PlaceEntry, slug};
 use super::place::{containers, is_same_ground};
 
 /// The id of the best known place of a name in its country, which stands for the land around it too.
@@ -53,10 +53,6 @@ pub(crate) fn is_of_gazetteer(gazetteer: &Gazetteer, id: &str) -> bool {
         Some((_, rest)) => rest.len() == 2 && !rest.contains('.') && gazetteer.dictionary.by_id(id).is_none(),
         None => true,
     }
-}
-
-fn slug(name: &str) -> String {
-    fold_name(name).replace(' ', "-")
 }
 
 #[cfg(test)]

@@ -64,10 +64,12 @@ pub struct Recognised {
 pub fn recognise(input: &Input<'_>) -> Recognised {
     let words = Words::new(input.source, input.tokens, input.sentences);
     let titles = title_case(input.layout, &words);
+    let sport = names::reports_sport(&words);
     let names = names::find(&Sources {
         words: &words,
         spotted: input.spotted.unwrap_or(&[]),
         trained: input.spotted.is_some(),
+        sport,
         known: input.known,
         marks: input.marks,
         nameless: input.nameless,
@@ -76,7 +78,6 @@ pub fn recognise(input: &Input<'_>) -> Recognised {
         given_name: input.given_name,
         usual_word: input.usual_word,
     });
-    let sport = names::reports_sport(&words);
     let mut senses: Vec<Sense> = names.iter().map(|name| sense(&words, name, sport, input)).collect();
     coreference::introduced(&words, &names, input.known, &mut senses);
     for id in senses.iter_mut().filter_map(|sense| sense.id.as_mut()) {

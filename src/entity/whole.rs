@@ -7,7 +7,7 @@ use smol_str::{SmolStr, format_smolstr};
 
 use super::Lexicon;
 use super::gazetteer::dictionary::countries;
-use super::gazetteer::{Gazetteer, fold_name};
+use super::gazetteer::{Gazetteer, slug};
 use super::tables::TABLES;
 
 /// The id of what the dictionary id names a part of. An own dictionary's `part-of` goes before what the ids of
@@ -38,8 +38,7 @@ pub fn whole_of(lexicon: &Lexicon, id: &str) -> Option<SmolStr> {
 /// The code of a country, in small letters, and its id, by either of them.
 fn country(prefix: &str) -> Option<(SmolStr, SmolStr)> {
     static IDS: LazyLock<Vec<(SmolStr, SmolStr)>> = LazyLock::new(|| {
-        let id = |name: &str| SmolStr::from(fold_name(name).replace(' ', "-"));
-        countries().map(|country| (country.code.to_lowercase().into(), id(country.name))).collect()
+        countries().map(|country| (country.code.to_lowercase().into(), slug(country.name).into())).collect()
     });
     IDS.iter().find(|(code, id)| code == prefix || id == prefix).cloned()
 }

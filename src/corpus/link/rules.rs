@@ -160,18 +160,18 @@ impl<'a> Rules<'a> {
                 .copied()
                 .filter(|&at| self.profiles[at].person.as_ref().is_some_and(PersonName::is_full))
                 .collect();
-            for &group in &full {
-                // Who fits two that do not fit each other may be either of them.
-                let fits = |of: usize| -> Vec<usize> {
-                    full.iter().copied().filter(|&other| other != of && self.fit(of, other)).collect()
-                };
-                let one = |of: usize| {
-                    let all = fits(of);
-                    all.iter().all(|&a| all.iter().all(|&b| a == b || self.fit(a, b)))
-                };
-                let Some(&other) = fits(group).first().filter(|&&other| one(group) && one(other)) else {
-                    continue;
-                };
+            let all = 0..full.len();
+            let fit = |a: usize, b: usize| self.fit(full[a], full[b]);
+            let fits: Vec<Vec<usize>> = all
+                .clone()
+                .map(|of| all.clone().filter(|&other| other != of && fit(of, other)).collect())
+                .collect();
+            // Who fits two that do not fit each other may be either of them.
+            let mutual = |them: &Vec<usize>| them.iter().all(|&a| them.iter().all(|&b| a == b || fit(a, b)));
+            let one: Vec<bool> = fits.iter().map(mutual).collect();
+            for at in all {
+                let Some(&other) = fits[at].first().filter(|&&other| one[at] && one[other]) else { continue };
+                let (group, other) = (full[at], full[other]);
                 let called = self.profiles[other].name.clone();
                 self.join(group, other, false, || {
                     format!("the same surname as “{called}”, and a given name that fits")

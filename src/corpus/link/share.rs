@@ -1,5 +1,6 @@
 //! What the entities of one document bring along: the group each falls into, and the buckets in which groups meet.
 
+use std::cell::LazyCell;
 use std::collections::BTreeMap;
 
 use smol_str::{SmolStr, format_smolstr};
@@ -38,7 +39,7 @@ pub(super) struct Group {
 
 /// The shares of a document's entities, in their order, each with the group it falls into.
 pub(super) fn shares(document: DocumentId, facts: &Facts) -> Vec<(GroupKey, Share)> {
-    let state = focus(facts);
+    let state = LazyCell::new(|| focus(facts));
     facts
         .entities
         .iter()
@@ -49,7 +50,7 @@ pub(super) fn shares(document: DocumentId, facts: &Facts) -> Vec<(GroupKey, Shar
                 .filter(|variant| entity.mentions.contains(&variant.mention))
                 .map(|variant: &SpellingVariant| (variant.written.clone(), variant.usual.clone()))
                 .collect();
-            share(document, state.as_deref(), entity, slips)
+            share(document, &|| state.as_deref(), entity, slips)
         })
         .collect()
 }
@@ -69,22 +70,21 @@ fn focus(facts: &Facts) -> Option<SmolStr> {
 
 /// The state of a place or institution, by its id: "homs.sy", "sy.army", "syria.government".
 fn state_of(id: &str) -> Option<SmolStr> {
-    let code = |part: &str| part.len() == 2;
-    match id.split_once('.') {
-        Some((first, _)) if code(first) => Some(first.into()),
-        Some((_, rest)) if code(rest.rsplit('.').next().unwrap_or(rest)) => {
-            Some(rest.rsplit('.').next().unwrap_or(rest).into())
-        }
-        _ => {
-            let country = &Gazetteer::builtin().dictionary.by_id(id)?.country;
-            (!country.is_empty()).then(|| country.to_lowercase().into())
-        }
+    let code = |part: &&str| part.len() == 2;
+    let dotted = id.split_once('.').and_then(|(first, rest)| {
+        let last = rest.rsplit('.').next().unwrap_or(rest);
+        [first, last].into_iter().find(code)
+    });
+    if let Some(code) = dotted {
+        return Some(code.into());
     }
+    let country = &Gazetteer::builtin().dictionary.by_id(id)?.country;
+    (!country.is_empty()).then(|| country.to_lowercase().into())
 }
 
-fn share(
+fn share<'a>(
     document: DocumentId,
-    state: Option<&str>,
+    state: &dyn Fn() -> Option<&'a str>,
     entity: &DocumentEntity,
     slips: Vec<(String, String)>,
 ) -> (GroupKey, Share) {
@@ -112,7 +112,7 @@ fn share(
         }
     } else if generic(&folded) {
         // Two documents' Superior Courts need not be one either, but where both are about one state.
-        match state {
+        match state() {
             Some(state) => format_smolstr!("{class}:{folded}@{state}"),
             None => format_smolstr!("{class}:{folded}@{}", document.0),
         }

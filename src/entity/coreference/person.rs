@@ -67,44 +67,45 @@ impl PersonName {
     /// Whether no given name speaks against both being one person's, where the surnames are equal or differ by a slip of
     /// the pen. Of other surnames it says nothing.
     pub fn fits_spelt(&self, other: &PersonName) -> bool {
-        if self.surname == other.surname {
-            return self.fits(other);
+        match self.surname == other.surname {
+            true => self.fits(other),
+            false => !spelling::slip(&self.surname, &other.surname) || self.shares_given(other),
         }
+    }
+
+    /// Whether the given names may be one, a slip of the pen allowed; true where only a surname is written.
+    fn shares_given(&self, other: &PersonName) -> bool {
         let (Some(mine), Some(theirs)) = (self.given.first(), other.given.first()) else { return true };
-        !spelling::slip(&self.surname, &other.surname)
-            || same_given(mine, theirs)
-            || spelling::slip(mine, theirs)
+        same_given(mine, theirs) || spelling::slip(mine, theirs)
     }
 
     /// "John F. Doe" is no "John K. Doe"; "John Doe" may be either.
     fn fits_initials(&self, other: &PersonName) -> bool {
-        let middle = |name: &PersonName| name.given.get(1..).unwrap_or(&[]).to_vec();
-        let (mine, theirs) = (middle(self), middle(other));
+        let (mine, theirs) = (self.middle(), other.middle());
         let initial = |name: &String| name.chars().count() == 1;
-        if mine.is_empty() || theirs.is_empty() || !mine.iter().chain(&theirs).any(initial) {
+        if mine.is_empty() || theirs.is_empty() || !mine.iter().chain(theirs).any(initial) {
             return true;
         }
-        mine.iter().zip(&theirs).all(|(a, b)| a.chars().next() == b.chars().next())
+        mine.iter().zip(theirs).all(|(a, b)| a.chars().next() == b.chars().next())
     }
 
     /// The initials between the first given name and the surname, "h w"; empty where there are none or names are written
     /// out.
     pub fn initials(&self) -> String {
-        let middle = self.given.get(1..).unwrap_or(&[]);
+        let middle = self.middle();
         if middle.iter().all(|name| name.chars().count() == 1) { middle.join(" ") } else { String::new() }
+    }
+
+    /// The given names behind the first.
+    fn middle(&self) -> &[String] {
+        self.given.get(1..).unwrap_or(&[])
     }
 }
 
 /// Whether given names tell two groups apart, however alike their surnames are written.
 pub(super) fn given_names_differ(chains: &Chains<'_>, a: usize, b: usize) -> bool {
     let (left, right) = (chains.full_names(chains.root(a)), chains.full_names(chains.root(b)));
-    let first = |name: &PersonName| name.given.first().cloned();
-    left.iter().filter_map(first).any(|mine| {
-        right
-            .iter()
-            .filter_map(first)
-            .any(|theirs| !same_given(&mine, &theirs) && !spelling::slip(&mine, &theirs))
-    })
+    left.iter().any(|mine| right.iter().any(|theirs| !mine.shares_given(theirs)))
 }
 
 /// "J." and "John", "Mohamed" and "Muhammad", "Sergei" and "Sergey" go together.

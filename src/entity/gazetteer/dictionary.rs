@@ -3,7 +3,7 @@
 use rustc_hash::FxHashMap;
 use smol_str::SmolStr;
 
-use super::fold::fold_name;
+use super::fold::{fold_name, slug};
 use crate::article::media::{Medium, media};
 use crate::entity::EntityKind;
 
@@ -366,7 +366,7 @@ impl Country {
     }
 
     fn entries(self) -> Vec<Entry> {
-        let slug = fold_name(self.name).replace(' ', "-");
+        let slug = slug(self.name);
         let mut country = Entry::new(slug.as_str(), self.name, EntityKind::Place);
         country.aliases = list(self.aliases);
         country.country = self.code.into();

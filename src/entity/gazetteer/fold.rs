@@ -15,6 +15,11 @@ pub fn fold_name(name: &str) -> String {
     words[start..].join(" ")
 }
 
+/// A name as part of an id: lower case, ASCII letters and digits, words joined by hyphens.
+pub(crate) fn slug(name: &str) -> String {
+    fold_name(name).replace(' ', "-")
+}
+
 /// Folds one token into the words it holds (`"ez-Zor"` holds two) and appends them, without the rules
 /// that need neighbouring words; [`normalise_words`] applies those to the sequence.
 pub(crate) fn fold_words(token: &str, words: &mut Vec<String>) {

@@ -14,6 +14,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 pub use dictionary::{DatedRole, Dictionary, Entry, EntryId};
 pub use fold::fold_name;
+pub(crate) use fold::slug;
 pub use matcher::{Match, matches, word_flags};
 pub use places::{PlaceEntry, PlaceHit, PlaceId, PlaceKind, Places};
 pub use words::{Flags, Words};

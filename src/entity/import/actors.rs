@@ -8,10 +8,9 @@ use serde::Deserialize;
 use smol_str::SmolStr;
 
 use super::geonames::on_the_globe;
-use super::slug;
 use crate::entity::EntityKind;
 use crate::entity::gazetteer::dictionary::kind_of_word;
-use crate::entity::gazetteer::{DatedRole, Entry};
+use crate::entity::gazetteer::{DatedRole, Entry, slug};
 
 /// Name of the file that is read without being asked for.
 pub const ACTORS_FILE: &str = "actors.toml";

@@ -46,11 +46,6 @@ impl Skipped {
     }
 }
 
-/// A name as part of an id: lower case, ASCII letters and digits, words joined by hyphens.
-pub(crate) fn slug(name: &str) -> String {
-    super::gazetteer::fold_name(name).replace(' ', "-")
-}
-
 /// The host of an internet address, without `www.`.
 fn domain(address: &str) -> Option<String> {
     let rest = address.split_once("://").map_or(address, |(_, rest)| rest);

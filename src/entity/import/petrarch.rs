@@ -12,9 +12,9 @@
 //! over lines, several names on one line, acronyms in parentheses, `#`, `;` and `<!-- -->` comments.
 
 use super::spelling::newspaper;
-use super::{Imported, Skipped, cameo, slug};
+use super::{Imported, Skipped, cameo};
 use crate::entity::EntityKind;
-use crate::entity::gazetteer::{DatedRole, Entry, Flags, Gazetteer, PlaceKind};
+use crate::entity::gazetteer::{DatedRole, Entry, Flags, Gazetteer, PlaceKind, slug};
 
 /// Two-digit years above this are of the last century: the dictionaries begin with 1931 and write earlier years out.
 const LAST_YEAR_OF_THIS_CENTURY: u32 = 30;

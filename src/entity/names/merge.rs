@@ -33,7 +33,7 @@ pub(super) fn spotted_and_known(sources: &Sources<'_>, taken: &mut Taken<'_>) {
         busy[tokens].fill(named);
     }
     let company = Company::of(sources);
-    let sport = results::reports_sport(words);
+    let sport = sources.sport;
     for name in sources.spotted {
         let whole = words.covering(name.span);
         let kind_of = |tokens: &Range<usize>| {
@@ -378,31 +378,29 @@ fn teams_again(
     }
 }
 
+/// Whether a token is the legal form of the company whose name starts at `start`.
+fn is_form(words: &Words<'_>, start: usize, at: usize) -> bool {
+    words.capital(at) && TABLES.legal_forms.contains(words.lower(at)) && words.same_sentence(start, at)
+}
+
 /// A company's name without the legal form at its end, or behind it where the recogniser took the form for no part of it.
 fn without_form(words: &Words<'_>, tokens: &Range<usize>) -> Option<Range<usize>> {
-    let form = |at: usize| {
-        words.capital(at)
-            && TABLES.legal_forms.contains(words.lower(at))
-            && words.same_sentence(tokens.start, at)
-    };
-    let behind = form(tokens.end).then(|| tokens.clone());
+    if is_form(words, tokens.start, tokens.end) {
+        return Some(tokens.clone());
+    }
     let mut bare = tokens.clone();
-    while bare.len() > 1 && form(bare.end - 1) {
+    while bare.len() > 1 && is_form(words, bare.start, bare.end - 1) {
         bare.end -= 1;
     }
-    behind.or((bare.len() < tokens.len()).then_some(bare))
+    (bare.len() < tokens.len()).then_some(bare)
 }
 
 /// A name that was taken for a person's or a place's with the legal form behind it.
-fn with_form(words: &Words<'_>, tokens: Range<usize>) -> Range<usize> {
-    let mut whole = tokens;
-    while words.capital(whole.end)
-        && TABLES.legal_forms.contains(words.lower(whole.end))
-        && words.same_sentence(whole.start, whole.end)
-    {
-        whole.end += 1;
+fn with_form(words: &Words<'_>, mut tokens: Range<usize>) -> Range<usize> {
+    while is_form(words, tokens.start, tokens.end) {
+        tokens.end += 1;
     }
-    whole
+    tokens
 }
 
 /// "the Centre": a word that only says what a named thing is. "The Kremlin" is known for who sits in it.

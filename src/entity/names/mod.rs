@@ -144,6 +144,8 @@ pub(crate) struct Sources<'a> {
     pub spotted: &'a [SpottedName],
     /// Whether a trained recogniser read the document: then shape alone finds no names.
     pub trained: bool,
+    /// Whether the document reports on sport, see [`reports_sport`].
+    pub sport: bool,
     pub known: &'a [Known],
     pub marks: &'a [MarkedName],
     /// Words that people said name nobody and nothing.

@@ -22,7 +22,7 @@ const LONGEST_TEAM: usize = 5;
 pub(super) fn teams(sources: &Sources<'_>, taken: &mut Taken<'_>) {
     let words = sources.words;
     let lines = lines(words);
-    let sport = reports_sport(words);
+    let sport = sources.sport;
     let mut above = usize::MAX;
     for (number, line) in lines.iter().enumerate() {
         let table = |at: usize| {
